@@ -16,6 +16,7 @@ from typing import BinaryIO, Self
 import numpy as np
 
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 
 ENDING = ".npy"
 # What a damaged archive leads zipfile to, beside OSError. It may also seem encrypted or packed in an unknown way, which is
@@ -48,12 +49,12 @@ def read_header(file: BinaryIO) -> ArrayHeader:
     try:
         version = np.lib.format.read_magic(file)
         if version not in readers:
-            raise ValueError("it is no array of numbers")
+            raise ValueError(tr("it is no array of numbers"))
         shape, is_fortran, dtype = readers[version](file)
     except (SyntaxError, TokenError, TypeError, OverflowError, MemoryError, RecursionError) as error:
-        raise ValueError("its header is damaged") from error
+        raise ValueError(tr("its header is damaged")) from error
     if dtype.hasobject or any(count < 0 for count in shape):
-        raise ValueError("it is no array of numbers")
+        raise ValueError(tr("it is no array of numbers"))
     return ArrayHeader(shape, dtype, is_fortran, file.tell())
 
 
@@ -80,7 +81,7 @@ class ArrayArchive(Mapping[str, np.ndarray]):
         with _told(), self._archive.open(info) as member:
             header = read_header(member)
         if header.first + header.size != info.file_size:
-            raise ValueError("an array has another size than its header says")
+            raise ValueError(tr("an array has another size than its header says"))
         return header
 
     def require_memory(self) -> None:
@@ -110,7 +111,7 @@ class ArrayArchive(Mapping[str, np.ndarray]):
 
 def _require(size: int) -> None:
     if size > available_memory() // 2:
-        raise ValueError("there is not enough memory for what it holds")
+        raise ValueError(tr("there is not enough memory for what it holds"))
 
 
 @contextmanager
@@ -119,4 +120,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DAMAGED as error:
-        raise ValueError("it is damaged or no .npz file") from error
+        raise ValueError(tr("it is damaged or no .npz file")) from error

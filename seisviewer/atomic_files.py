@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from seisviewer.translation import tr
+
 FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -72,8 +74,10 @@ def telling(path: Path, failure: Callable[[str], Exception]) -> Iterator[None]:
 def not_written(path: Path, error: OSError) -> str:
     """The sentence for a file or folder that could not be written."""
     if error.errno in FULL:
-        return f"{path} cannot be written: its disk is full. Make room there, or choose a place on another disk."
-    return f"{path} cannot be written: {error.strerror or error}."
+        return tr(
+            "{path} cannot be written: its disk is full. Make room there, or choose a place on another disk."
+        ).format(path=path)
+    return tr("{path} cannot be written: {strerror}.").format(path=path, strerror=error.strerror or error)
 
 
 def write_whole(path: str | Path, content: bytes, failure: Callable[[str], Exception]) -> None:
@@ -98,7 +102,7 @@ def _temporary_beside(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name[:40]}.{uuid.uuid4().hex[:12]}.part")
     old = path.stat() if path.exists() else None
     if old is not None and not os.access(path, os.W_OK):
-        raise PermissionError(None, "it is protected against writing")
+        raise PermissionError(None, tr("it is protected against writing"))
     temporary.touch(exist_ok=False)
     try:
         if old is not None:

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 
 DESCRIPTION_BYTES = (
     4 << 20
@@ -23,16 +24,16 @@ SHARE_OF_MEMORY = 8  # what is read becomes values that take several times its b
 def unpacked(packed: bytes, most: int) -> bytes:
     """What zlib packed, `most` bytes at the most; nothing beyond them is ever unpacked."""
     if not isinstance(packed, bytes):
-        raise ValueError("it is not packed")
+        raise ValueError(tr("it is not packed"))
     unpacker = zlib.decompressobj()
     try:
         content = unpacker.decompress(packed, most + 1)
     except zlib.error as error:
-        raise ValueError("it is damaged") from error
+        raise ValueError(tr("it is damaged")) from error
     if len(content) > most:
-        raise ValueError("it is larger than what it belongs to")
+        raise ValueError(tr("it is larger than what it belongs to"))
     if not unpacker.eof:
-        raise ValueError("it is cut off")
+        raise ValueError(tr("it is cut off"))
     return content
 
 
@@ -45,7 +46,7 @@ def read_bounded(path: Path, most: int = DESCRIPTION_BYTES) -> bytes:
             pieces.append(piece)
             left -= len(piece)
     if left < 0:
-        raise ValueError("it is larger than such a file can be")
+        raise ValueError(tr("it is larger than such a file can be"))
     return b"".join(pieces)
 
 
@@ -54,7 +55,7 @@ def read_within_memory(path: Path) -> bytes:
     size = path.stat().st_size
     most = available_memory() // SHARE_OF_MEMORY if size else PIPE_BYTES
     if size > most:
-        raise ValueError("there is not enough memory for it")
+        raise ValueError(tr("there is not enough memory for it"))
     return read_bounded(path, most)
 
 
@@ -63,7 +64,7 @@ def json_from(content: bytes | str) -> object:
     try:
         return json.loads(content)
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise ValueError(tr("it is nested too deeply")) from error
 
 
 def read_json(path: Path, most: int = DESCRIPTION_BYTES) -> object:

@@ -14,6 +14,7 @@ import numpy as np
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.positioned_access import read_some
+from seisviewer.translation import tr
 
 BUFFER_BYTES = 1 << 20  # stays in a processor's cache, so that passing over what lies between pieces costs little
 NEAR_BYTES = 1 << 14  # pieces nearer to each other than this are read faster with what lies between them
@@ -33,7 +34,11 @@ class CheckedFile:
         try:
             self._handle: _Handle | None = _Handle(path)
         except OSError as error:
-            raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+            raise UnreadableFile(
+                tr("{path_name} cannot be read: {strerror}.").format(
+                    path_name=path.name, strerror=error.strerror or error
+                )
+            ) from error
 
     def close(self) -> None:
         """Give the file back, once those who are reading it are done; a second call does nothing."""
@@ -50,7 +55,9 @@ class CheckedFile:
                 count = read_some(handle.number, view[done:], position + done, self._turn)
             except OSError as error:
                 raise UnreadableFile(
-                    f"{self.path.name} can no longer be read: {error.strerror or error}. Open it again."
+                    tr("{path_name} can no longer be read: {strerror}. Open it again.").format(
+                        path_name=self.path.name, strerror=error.strerror or error
+                    )
                 ) from error
             if not count:
                 raise self._cut_off()
@@ -75,7 +82,9 @@ class CheckedFile:
             content = b"".join([os.pread(handle.number, width, position) for position in positions.tolist()])
         except OSError as error:
             raise UnreadableFile(
-                f"{self.path.name} can no longer be read: {error.strerror or error}. Open it again."
+                tr("{path_name} can no longer be read: {strerror}. Open it again.").format(
+                    path_name=self.path.name, strerror=error.strerror or error
+                )
             ) from error
         if len(content) != len(positions) * width:
             raise self._cut_off()
@@ -117,11 +126,15 @@ class CheckedFile:
     def _open_handle(self) -> _Handle:
         handle = self._handle
         if handle is None:
-            raise UnreadableFile(f"{self.path.name} was closed: open it again.")
+            raise UnreadableFile(tr("{path_name} was closed: open it again.").format(path_name=self.path.name))
         return handle
 
     def _cut_off(self) -> UnreadableFile:
-        return UnreadableFile(f"{self.path.name} was cut off while it was open: open it again once it is whole.")
+        return UnreadableFile(
+            tr("{path_name} was cut off while it was open: open it again once it is whole.").format(
+                path_name=self.path.name
+            )
+        )
 
 
 class _Handle:

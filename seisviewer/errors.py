@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from seisviewer.translation import tr
+
 
 class SeisviewerError(Exception):
     """Base of every error that is shown to the user as its message, without a traceback."""
@@ -36,7 +38,8 @@ class SeveralVolumes(UnclearFile):
         self.names = tuple(names)
         said = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
         super().__init__(
-            f"{store} holds several volumes: {said}. Say which one to open.", [f"--variable {name}" for name in names[:6]]
+            tr("{store} holds several volumes: {said}. Say which one to open.").format(store=store, said=said),
+            [tr("--variable {name}").format(name=name) for name in names[:6]],
         )
 
 
@@ -62,10 +65,16 @@ class UnknownSource(ProjectError):
     """
 
     def __init__(self, folder: Path, files: Sequence[Path | str]) -> None:
-        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        more = tr(" and {count} more").format(count=len(files) - 1) if len(files) > 1 else ""
         self.folder = folder
-        self.what = f"{folder.name} was made elsewhere and reads {files[0]}{more}, outside its own folder."
-        super().__init__(f"{self.what} If you know who made it, agree once with “seisviewer trust {folder}”.")
+        self.what = tr("{folder_name} was made elsewhere and reads {files}{more}, outside its own folder.").format(
+            folder_name=folder.name, files=files[0], more=more
+        )
+        super().__init__(
+            tr("{what} If you know who made it, agree once with “seisviewer trust {folder}”.").format(
+                what=self.what, folder=folder
+            )
+        )
 
 
 class ProjectGone(ProjectError):

@@ -8,14 +8,15 @@ from pathlib import Path
 from seisviewer.errors import UnreadableFile
 from seisviewer.guarded_process import Answer, Failure, Limits, NoAnswer, lent_process
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 
 UNPACKING_SECONDS = 4.0  # of a packed file besides, which may hold far more than its size says
 PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh")  # how files begin that are unpacked: ZIP, gzip, bzip2
 SECONDS_A_BYTE = 5e-6  # the slowest formats, which are text, take a tenth
 WORKING = 2  # times the room of what is read: a reader holds the file beside it
 FAILURES = {
-    Failure.CRASHED: "it is damaged in a way that the reader of its format does not survive",
-    Failure.TOO_LONG: "the reader of its format does not come to an end with it",
+    Failure.CRASHED: tr("it is damaged in a way that the reader of its format does not survive"),
+    Failure.TOO_LONG: tr("the reader of its format does not come to an end with it"),
 }
 
 
@@ -53,10 +54,17 @@ def unreadable(path: Path, failure: Failure, room: int) -> UnreadableFile:
     if failure is Failure.TOO_LARGE:
         spare = f"{room / 2**30:.1f} GiB" if room > 2**30 else f"{room / 2**20:.0f} MiB"
         return UnreadableFile(
-            f"{path.name} is not read: it takes more than the memory that there is to spare ({spare}); close other "
-            "programs, open fewer files, or fetch it again if it should be small."
+            tr(
+                "{path_name} is not read: it takes more than the memory that there is to spare "
+                "({spare}); close other programs, open fewer files, or fetch it again if it should be "
+                "small."
+            ).format(path_name=path.name, spare=spare)
         )
-    return UnreadableFile(f"{path.name} cannot be read ({FAILURES[failure]}): fetch or copy it again, or convert it.")
+    return UnreadableFile(
+        tr("{path_name} cannot be read ({failures}): fetch or copy it again, or convert it.").format(
+            path_name=path.name, failures=FAILURES[failure]
+        )
+    )
 
 
 def _seconds_by_content(path: Path) -> float:

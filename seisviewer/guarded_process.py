@@ -25,6 +25,7 @@ import numpy as np
 
 from seisviewer.errors import SeisviewerError
 from seisviewer.memory import resident_memory
+from seisviewer.translation import tr
 
 SERVICE = "seisviewer.foreign_service"
 SERVICE_OPTION = "--foreign-service"  # of a program in one bundle, which has no Python to run a module with
@@ -122,7 +123,9 @@ class GuardedProcess:
     def _wait_until_ready(self) -> None:
         """Raises SeisviewerError where it is no file that is at fault."""
         if not self._has_begun and json.loads(self._line(OVERHEAD) or b"null") != READY:
-            raise SeisviewerError("The part of seisviewer that reads foreign files did not start: install it again.")
+            raise SeisviewerError(
+                tr("The part of seisviewer that reads foreign files did not start: install it again.")
+            )
         self._has_begun = True
 
     def _answer(self, limits: Limits) -> Answer:
@@ -134,7 +137,7 @@ class GuardedProcess:
             raise NoAnswer(Failure[said["failed"]])
         kinds = [(np.dtype(kind), int(count)) for kind, count in said["arrays"]]
         if any(kind.hasobject or count < 0 for kind, count in kinds):
-            raise ValueError("a child sent what is no array of numbers")
+            raise ValueError(tr("a child sent what is no array of numbers"))
         if sum(kind.itemsize * count for kind, count in kinds) > limits.memory:
             self.kill()
             raise NoAnswer(Failure.TOO_LARGE)

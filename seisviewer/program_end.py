@@ -10,8 +10,10 @@ from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
+from seisviewer.translation import tr
+
 INTERRUPTED = 130
-SENTENCE = "seisviewer: Stopped."
+SENTENCE = tr("seisviewer: Stopped.")
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 

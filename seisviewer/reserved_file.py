@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.positioned_access import read_some, write_some
+from seisviewer.translation import tr
 
 WITHOUT_RESERVING = {errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS}  # file systems that take room only when written to
 
@@ -49,7 +50,7 @@ class ReservedFile:
         while done < len(view):
             count = read_some(self._number, view[done:], position + done, self._turn)
             if not count:
-                raise OSError(errno.EIO, "it is shorter than what was written to it")
+                raise OSError(errno.EIO, tr("it is shorter than what was written to it"))
             done += count
         return values
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from seisviewer.translation import tr
+
 MARKS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")  # with which a text of XML begins
 
 
@@ -17,10 +19,10 @@ def check_xml(content: bytes) -> None:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         if b"<!DOCTYPE" in content[:100_000] or b"<!ENTITY" in content[:100_000]:
-            raise ValueError("it declares a document type of its own") from None
+            raise ValueError(tr("it declares a document type of its own")) from None
         return
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("it declares a document type of its own")
+        raise ValueError(tr("it declares a document type of its own"))
 
 
 def check_xml_file(path: Path) -> None:

@@ -18,6 +18,11 @@ def user_data_folder() -> Path:
     return folder
 
 
+def user_config_folder() -> Path:
+    """What users choose for the whole program, whichever project is open."""
+    return platformdirs.user_config_path(NAME, appauthor=False)
+
+
 def user_cache_folder() -> Path:
     """What can be worked out again, so that it may be deleted at any time."""
     return platformdirs.user_cache_path(NAME, appauthor=False)

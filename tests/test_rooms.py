@@ -40,7 +40,6 @@ ROWS = (
         "memory",
         "byte_cache",
         "atomic_files",
-        "user_folders",
         "library_loading",
         "safe_xml",
         "file_names",
@@ -48,6 +47,8 @@ ROWS = (
         "positioned_access",
         "torchrun_place",
     ),
+    ("translation",),
+    ("user_folders",),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}

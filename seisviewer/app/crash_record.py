@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from seisviewer.memory import resident_memory
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_log_folder
 
 PREFIX, ENDING = "crash-", ".txt"
@@ -56,7 +57,7 @@ def take_earlier_crashes() -> int:
                 continue
             path.unlink()
             if text:  # none: the process was killed, which is no fault of its own
-                log.error("an earlier run crashed:\n%s", text)
+                log.error(tr("an earlier run crashed:\n%s"), text)
                 crashes += 1
     return crashes
 

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QColorDialog, QHeaderView, QTreeW
 
 from seisviewer.app.named_objects import NamedObjects
 from seisviewer.app.widgets.numbered_rows import number_of
+from seisviewer.translation import tr
 
 NAME, MORE = range(2)
 
@@ -23,7 +24,7 @@ class NamedList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setToolTip("Click to choose, tick to draw, double click to rename")
+        self.setToolTip(tr("Click to choose, tick to draw, double click to rename"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
@@ -50,6 +51,8 @@ def ask_colour(desk: NamedObjects, parent: QWidget) -> None:
     chosen = desk.current
     if chosen is None:
         return
-    colour = QColorDialog.getColor(QColor(chosen.colour), parent, f"Colour of {chosen.name}")
+    colour = QColorDialog.getColor(
+        QColor(chosen.colour), parent, tr("Colour of {chosen_name}").format(chosen_name=chosen.name)
+    )
     if colour.isValid():
         desk.change(colour=colour.name())

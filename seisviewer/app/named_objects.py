@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.section_state import SectionState
+from seisviewer.translation import tr
 
 
 class NamedObject(Protocol):
@@ -92,7 +93,7 @@ class NamedObjects(QObject, Generic[Kind]):
             return
         name = self.current.name
         self.store(removed=[self.current])
-        self.state.message.emit(f"“{name}” is deleted; one undo brings it back.")
+        self.state.message.emit(tr("“{name}” is deleted; one undo brings it back.").format(name=name))
 
     def _choose_last(self, stored: tuple[Kind, ...]) -> None:
         if stored:

@@ -7,6 +7,8 @@ import json
 from PyQt6.QtCore import QT_VERSION_STR, QLocale
 from PyQt6.QtGui import QFontDatabase, QGuiApplication
 
+from seisviewer.translation import tr
+
 
 def main() -> int:
     """Print qt, platform, screens (size in dots and scale), language and chinese_fonts; returns 0."""
@@ -14,7 +16,11 @@ def main() -> int:
     screens = []
     for screen in app.screens():
         size = screen.geometry()
-        screens.append(f"{size.width()} × {size.height()}, scale {screen.devicePixelRatio():g}")
+        screens.append(
+            tr("{width} × {height}, scale {devicepixelratio:g}").format(
+                width=size.width(), height=size.height(), devicepixelratio=screen.devicePixelRatio()
+            )
+        )
     answer = {
         "qt": QT_VERSION_STR,
         "platform": app.platformName(),

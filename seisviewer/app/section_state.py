@@ -10,6 +10,7 @@ from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from pyqtgraph import PlotItem
 
 from seisviewer.app.shared_state import SharedState
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -55,7 +56,7 @@ class Display:
     clip: float = 0.5
     gain: float = 1.0
     flipped: bool = False
-    polarity: str = "not stated"
+    polarity: str = tr("not stated")
     agc: float = 0.0
     wiggle: bool = True
     north_up: bool = True

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
 
 from seisviewer.app.main_window.closing_stages import ClosingStages
 from seisviewer.errors import ProjectGone, SeisviewerError
+from seisviewer.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class SharedState(QObject):
         if isinstance(error, SeisviewerError):
             self.report(str(error), topic)
             return
-        log.error("work on %s failed", topic, exc_info=error)
+        log.error(tr("work on %s failed"), topic, exc_info=error)
         said = str(error).partition("\n")[0] or type(error).__name__
         self.report(unexpected(said), topic)
 

@@ -11,6 +11,7 @@ from typing import Any
 from seisviewer import __version__, errors
 from seisviewer.errors import SeisviewerError
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 
 PLAIN = bool | int | float | str | None
 
@@ -67,7 +68,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, PLAIN):
         return value
-    raise TypeError(f"{type(value).__name__} is no plain value for a block.")
+    raise TypeError(tr("{name} is no plain value for a block.").format(name=type(value).__name__))
 
 
 def run_block(operation: str, arguments: Mapping[str, Any], version: str = __version__) -> tuple[Any, Any]:
@@ -78,7 +79,9 @@ def run_block(operation: str, arguments: Mapping[str, Any], version: str = __ver
     if version != __version__:
         return None, (
             SeisviewerError.__name__,
-            f"A worker has seisviewer {__version__} and this is {version}: install the same on all machines.",
+            tr("A worker has seisviewer {version} and this is {version2}: install the same on all machines.").format(
+                version=__version__, version2=version
+            ),
         )
     module, _, name = operation.partition(":")
     try:
@@ -89,5 +92,5 @@ def run_block(operation: str, arguments: Mapping[str, Any], version: str = __ver
 
 def _name(key: Any) -> str:
     if not isinstance(key, str):
-        raise TypeError(f"{key!r} names nothing: the keys of a block's arguments are texts.")
+        raise TypeError(tr("{key!r} names nothing: the keys of a block's arguments are texts.").format(key=key))
     return key

@@ -9,6 +9,7 @@ from typing import Any
 from seisviewer.blocks.block import Block, Outcome, Runs, run_block
 from seisviewer.errors import BadRequest, SeisviewerError
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 
 POLL = 0.2  # s
 PATIENCE = 20.0  # s for a scheduler to answer
@@ -30,11 +31,13 @@ def _connected(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise BadRequest("--scheduler needs Dask: install it with pip install 'seisviewer[cluster]'.") from error
+        raise BadRequest(tr("--scheduler needs Dask: install it with pip install 'seisviewer[cluster]'.")) from error
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False, name="seisviewer")
     except (OSError, ValueError, RuntimeError) as error:
-        raise BadRequest(f"No Dask scheduler answers at {address}: start one, or correct the address.") from error
+        raise BadRequest(
+            tr("No Dask scheduler answers at {address}: start one, or correct the address.").format(address=address)
+        ) from error
 
 
 def _run(client: Any, blocks: Sequence[Block], address: str) -> Runs:
@@ -75,15 +78,20 @@ def _outcome(future: Any) -> Outcome:
     from distributed import KilledWorker
 
     if future.status == "cancelled":
-        raise SeisviewerError("The Dask scheduler is lost: start it again and repeat the command, which goes on.")
+        raise SeisviewerError(tr("The Dask scheduler is lost: start it again and repeat the command, which goes on."))
     try:
         return Outcome(*future.result())
     except KilledWorker as error:
         raise SeisviewerError(
-            "Several Dask workers died of the same block, perhaps for want of memory: give them more, and fewer threads."
+            tr(
+                "Several Dask workers died of the same block, perhaps for want of memory: give them "
+                "more, and fewer threads."
+            )
         ) from error
     except ImportError as error:
-        raise SeisviewerError(f"The Dask workers lack seisviewer ({error}): install it where they run.") from error
+        raise SeisviewerError(
+            tr("The Dask workers lack seisviewer ({error}): install it where they run.").format(error=error)
+        ) from error
 
 
 class _Watch:
@@ -98,7 +106,9 @@ class _Watch:
     def look(self) -> Notice | None:
         if self._client.status not in ("running", "connecting"):
             raise SeisviewerError(
-                f"The Dask scheduler at {self._address} is lost: start it again and repeat the command, which goes on."
+                tr(
+                    "The Dask scheduler at {address} is lost: start it again and repeat the command, which goes on."
+                ).format(address=self._address)
             )
         now = time.monotonic()
         if now < self._next:
@@ -112,5 +122,7 @@ class _Watch:
             self._had_some, self._has_said = now, False
         elif now - self._had_some > LONELY and not self._has_said:
             self._has_said = True
-            return Notice(f"The Dask scheduler at {self._address} has no workers: waiting for some.")
+            return Notice(
+                tr("The Dask scheduler at {address} has no workers: waiting for some.").format(address=self._address)
+            )
         return None

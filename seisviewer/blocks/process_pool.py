@@ -15,6 +15,7 @@ from seisviewer.blocks.block import Block, Outcome, Runs, run_block
 from seisviewer.blocks.workers import cores
 from seisviewer.errors import SeisviewerError
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 
 POLL = 0.2  # s between two looks for finished blocks, and at whether one is to stop
 AHEAD = 2  # blocks a process that are handed over: one at work, one that waits
@@ -35,11 +36,13 @@ def run_in_processes(blocks: Sequence[Block], processes: int) -> Runs:
         breaks = 0 if finished else breaks + 1
         if breaks == MOST_BREAKS:
             raise SeisviewerError(
-                f"The processes ended {MOST_BREAKS} times before a block was done, perhaps for want of memory: "
-                "use fewer --workers."
+                tr(
+                    "The processes ended {most_breaks} times before a block was done, perhaps for want of "
+                    "memory: use fewer --workers."
+                ).format(most_breaks=MOST_BREAKS)
             )
         if left:
-            yield Notice(f"A process ended; {len(left):,} blocks go to new ones.")
+            yield Notice(tr("A process ended; {count:,} blocks go to new ones.").format(count=len(left)))
 
 
 def _one_pool(blocks: Sequence[Block], numbers: Sequence[int], processes: int) -> Runs:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 SCHEMES = ("tcp", "tls", "ws", "wss", "ucx", "inproc")
 MOST_PROCESSES = 256
@@ -23,9 +24,13 @@ class Workers:
     def check(self) -> None:
         """Raise BadRequest where there cannot be such workers, before anything is begun."""
         if self.scheduler and self.processes != 1:
-            raise BadRequest("Give either --workers or --scheduler: a scheduler has workers of its own.")
+            raise BadRequest(tr("Give either --workers or --scheduler: a scheduler has workers of its own."))
         if not 1 <= self.processes <= MOST_PROCESSES:
-            raise BadRequest(f"{self.processes} workers cannot be had: choose 1 to {MOST_PROCESSES}.")
+            raise BadRequest(
+                tr("{processes} workers cannot be had: choose 1 to {most_processes}.").format(
+                    processes=self.processes, most_processes=MOST_PROCESSES
+                )
+            )
         if self.scheduler:
             try:
                 address = urlsplit(self.scheduler)
@@ -34,7 +39,9 @@ class Workers:
                 whole = False
             if not whole:
                 raise BadRequest(
-                    f"{self.scheduler} is no address of a Dask scheduler: give one such as tcp://host:8786."
+                    tr("{scheduler} is no address of a Dask scheduler: give one such as tcp://host:8786.").format(
+                        scheduler=self.scheduler
+                    )
                 )
 
     @property
@@ -45,8 +52,8 @@ class Workers:
     @property
     def in_words(self) -> str:
         if self.scheduler:
-            return f"Dask at {self.scheduler}"
-        return "this process" if self.is_alone else f"{self.processes} processes"
+            return tr("Dask at {scheduler}").format(scheduler=self.scheduler)
+        return tr("this process") if self.is_alone else tr("{processes} processes").format(processes=self.processes)
 
 
 ALONE = Workers()

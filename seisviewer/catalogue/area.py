@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.location import Location
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import Coordinates
 
 Sites = Mapping[str, Coordinates]  # by “CI.CLC”
@@ -52,7 +53,9 @@ def ordinary(longitude: float) -> float:
 def area_around(sites: Sites) -> Area:
     """The network with a margin; as deep as such a network hears. Raises BadRequest where there is no station."""
     if not sites:
-        raise BadRequest("No station here has a known place: name the file of the stations of these picks and records.")
+        raise BadRequest(
+            tr("No station here has a known place: name the file of the stations of these picks and records.")
+        )
     latitudes = np.array([site.latitude for site in sites.values()])
     longitudes = _side_by_side(np.array([site.longitude for site in sites.values()]))
     high = np.ptp(latitudes) * DEGREE

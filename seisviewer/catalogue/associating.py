@@ -11,6 +11,7 @@ from seisviewer.catalogue.station_tables import farthest
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import PHASES, Pick
+from seisviewer.translation import tr
 
 REGISTRY = {"pyocto": "seisviewer.catalogue.pyocto_association:associate"}
 
@@ -34,7 +35,10 @@ class AssociationSettings:
         count = len(sites)
         if count < 3:
             raise BadRequest(
-                f"Places are known of {count} of the stations: three are needed to tell one event's picks from another's."
+                tr(
+                    "Places are known of {count} of the stations: three are needed to tell one event's picks "
+                    "from another's."
+                ).format(count=count)
             )
         return cls(
             fewest=min(4 + count // 2, 10), fewest_p=2 if count == 3 else 3, fewest_both=1 if count <= 4 else 2,
@@ -44,11 +48,15 @@ class AssociationSettings:
     def checked(self, sites: Sites) -> AssociationSettings:
         """Itself; raises BadRequest where no event of this network could have so many."""
         if self.fewest_p < 1 or self.fewest < 2 or self.fewest_both < 0 or not 0 < self.tolerance < 60:
-            raise BadRequest("An event needs at least two picks, one of them P, and a tolerance of 0 to 60 seconds.")
+            raise BadRequest(
+                tr("An event needs at least two picks, one of them P, and a tolerance of 0 to 60 seconds.")
+            )
         if self.fewest_p > len(sites) or self.fewest_both > len(sites) or self.fewest > 2 * len(sites):
             raise BadRequest(
-                f"No event of {len(sites)} stations has {self.fewest} picks, {self.fewest_p} of them P, with both phases at "
-                f"{self.fewest_both}: ask for fewer."
+                tr(
+                    "No event of {count} stations has {fewest} picks, {fewest_p} of them P, with both phases "
+                    "at {fewest_both}: ask for fewer."
+                ).format(count=len(sites), fewest=self.fewest, fewest_p=self.fewest_p, fewest_both=self.fewest_both)
             )
         return self
 
@@ -74,15 +82,19 @@ def associate(
     """The events of an associator, in the order of time; a pick belongs to one event at most, and no S comes before its
     station's P. Picks of stations without a place take no part."""
     if name not in REGISTRY:
-        raise BadRequest(f"There is no associator “{name}”: choose {', '.join(REGISTRY)}.")
+        raise BadRequest(
+            tr("There is no associator “{name}”: choose {registry}.").format(name=name, registry=", ".join(REGISTRY))
+        )
     module, function = REGISTRY[name].split(":")
     associator: Associator = getattr(import_module(module), function)
     settings = settings.checked(sites)
     width = farthest(sites, [(site.latitude, site.longitude) for site in sites.values()])
     if width > WIDEST:
         raise BadRequest(
-            f"These stations lie up to {width:,.0f} km apart, and picks are gathered into events within {WIDEST:,.0f} km: choose "
-            "those of one region."
+            tr(
+                "These stations lie up to {width:,.0f} km apart, and picks are gathered into events "
+                "within {widest:,.0f} km: choose those of one region."
+            ).format(width=width, widest=WIDEST)
         )
     taken: set[int] = set()
     events: list[Association] = []

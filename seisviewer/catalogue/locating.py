@@ -21,6 +21,7 @@ from seisviewer.catalogue.surface import surface_elevation, weighted_elevation
 from seisviewer.catalogue.travel_grid import TravelGrid
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from pyproj import Geod
@@ -81,8 +82,10 @@ def locate(
     counted = [each for each in known if each.weight > 0]
     if len(counted) < FEWEST or len({each.station for each in counted}) < 2:
         raise BadRequest(
-            f"{len(counted)} arrivals at {len({each.station for each in counted})} stations with known places are too few "
-            f"to locate with: {FEWEST} at two stations are the least."
+            tr(
+                "{count} arrivals at {count2} stations with known places are too few to locate with: "
+                "{fewest} at two stations are the least."
+            ).format(count=len(counted), count2=len({each.station for each in counted}), fewest=FEWEST)
         )
     search = _Search.of(counted, tables, settings)
     box = area if settings.depth is None else _at_depth(area, settings.depth)
@@ -91,8 +94,10 @@ def locate(
         likelihood = search.likelihood(grid.places, grid.levels, grid.coarseness)
         if not np.isfinite(likelihood.max()):
             raise BadRequest(
-                "No place in the area is within reach of the first arrivals of all these stations: leave out those that lie "
-                "beyond 95 degrees, behind the shadow of the earth's core."
+                tr(
+                    "No place in the area is within reach of the first arrivals of all these stations: leave "
+                    "out those that lie beyond 95 degrees, behind the shadow of the earth's core."
+                )
             )
         narrower = _Grid.over(grid.box_of_the_likely(likelihood))
         if narrower.coarseness >= 0.95 * grid.coarseness or grid.coarseness <= FINE:

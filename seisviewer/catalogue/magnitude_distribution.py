@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.translation import tr
+
 STEP = 0.1  # of magnitude
 FEWEST = 30  # events at or above the magnitude of completeness, below which a b-value says nothing
 
@@ -76,12 +78,16 @@ def distribution_words(found: MagnitudeDistribution, line: BValue | None) -> str
     """What the distribution says, or why it says nothing."""
     begin = f"Mc {found.completeness:.1f}".replace("-", "−")
     if line is not None:
-        return (
-            f"{begin}, b = {line.b:.2f} ± {line.error:.2f} from {found.used:,} events at or above it (a = {line.a:.2f})"
+        return tr("{begin}, b = {b:.2f} ± {error:.2f} from {used:,} events at or above it (a = {a:.2f})").format(
+            begin=begin, b=line.b, error=line.error, used=found.used, a=line.a
         )
     if found.used < FEWEST:
-        return f"{begin}: {found.used:,} events at or above it are too few for a b-value, {FEWEST} are needed."
-    return f"{begin}: all events at or above it are of one magnitude, so that there is no b-value."
+        return tr("{begin}: {used:,} events at or above it are too few for a b-value, {fewest} are needed.").format(
+            begin=begin, used=found.used, fewest=FEWEST
+        )
+    return tr("{begin}: all events at or above it are of one magnitude, so that there is no b-value.").format(
+        begin=begin
+    )
 
 
 def _steps(values: np.ndarray, step: float) -> np.ndarray:

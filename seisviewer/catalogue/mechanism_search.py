@@ -22,6 +22,7 @@ from seisviewer.catalogue.double_couple import (
 )
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.mechanism import FirstMotion, Mechanism, plane_of
+from seisviewer.translation import tr
 
 S_OVER_P = 4.9  # of the radiated amplitudes: (Vp / Vs)³
 LEAST_AMPLITUDE = 1e-3  # near a nodal plane the ratio would be without bound
@@ -54,7 +55,11 @@ def search_mechanism(motions: Sequence[FirstMotion], settings: SearchSettings | 
     known = [motion for motion in motions if motion.weight > 0 and (motion.up is not None or motion.ratio is not None)]
     polar = [motion for motion in known if motion.up is not None]
     if len(polar) < settings.fewest:
-        raise BadRequest(f"{len(polar)} first motions are too few for a mechanism: {settings.fewest} are needed.")
+        raise BadRequest(
+            tr("{count} first motions are too few for a mechanism: {fewest} are needed.").format(
+                count=len(polar), fewest=settings.fewest
+            )
+        )
     normals, slips = _couples(settings.step)
     trials = min(len(motion.take_offs) for motion in known)
     azimuths = np.array([motion.azimuth for motion in known])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seisviewer.catalogue.focal_sphere import stress_axes
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
+from seisviewer.translation import tr
 
 
 def mechanism_words(mechanism: Mechanism) -> str:
@@ -13,7 +14,7 @@ def mechanism_words(mechanism: Mechanism) -> str:
         return f"{each.strike:.0f}° / {each.dip:.0f}° / {each.rake:.0f}°"
 
     axes = ", ".join(
-        f"{name} {axis.azimuth:.0f}° plunging {axis.plunge:.0f}°"
+        tr("{name} {azimuth:.0f}° plunging {plunge:.0f}°").format(name=name, azimuth=axis.azimuth, plunge=axis.plunge)
         for name, axis in zip("PT", stress_axes(mechanism.plane), strict=True)
     )
     return (

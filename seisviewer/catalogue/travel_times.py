@@ -17,6 +17,7 @@ from scipy.ndimage import map_coordinates
 
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 NODES = 800  # in a table's row; at 250 km the times are right within about 20 ms where layers refract, else within 3
 FINEST, COARSEST = 0.05, 4.0  # km between nodes
@@ -81,8 +82,10 @@ def travel_times(model: VelocityModel, phase: str, source_depth: float, extent: 
 
     if extent.distance > FARTHEST:
         raise BadRequest(
-            f"Travel times reach {FARTHEST:,.0f} km, where the shadow of the earth's core begins, and {extent.distance:,.0f} km "
-            "are needed: leave out the stations that are farthest away."
+            tr(
+                "Travel times reach {farthest:,.0f} km, where the shadow of the earth's core begins, and "
+                "{distance:,.0f} km are needed: leave out the stations that are farthest away."
+            ).format(farthest=FARTHEST, distance=extent.distance)
         )
     top = min(extent.highest, source_depth) - ABOVE
     below = BELOW_FAR if extent.distance > FAR else BELOW_NEAR

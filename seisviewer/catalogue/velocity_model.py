@@ -13,6 +13,7 @@ import numpy as np
 
 from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.translation import tr
 
 VP_VS = 1.73  # where a model does not say its S velocities
 LEAST, MOST = 0.1, 15.0  # km/s: what is slower or faster is no rock
@@ -80,13 +81,16 @@ def velocity_model(text: str) -> VelocityModel:
         s = float(half_space["s"] or p / VP_VS)
         trouble = _trouble((0.0,), (p,), (s,))
         if trouble:
-            raise BadRequest(f"“{text}” is no half-space: {trouble}.")
-        return VelocityModel(f"half-space {p:g} and {s:.3g} km/s", (0.0,), (p,), (s,))
+            raise BadRequest(tr("“{text}” is no half-space: {trouble}.").format(text=text, trouble=trouble))
+        return VelocityModel(tr("half-space {p:g} and {s:.3g} km/s").format(p=p, s=s), (0.0,), (p,), (s,))
     path = Path(text).expanduser()
     if not path.exists():
         raise BadRequest(
-            f"There is no velocity model “{text}”: name one of {', '.join(NAMES)}, write half-space:6.0,3.46 (km/s, P and "
-            "S), or name a file with a line for each depth (km), its P and its S velocity (km/s)."
+            tr(
+                "There is no velocity model “{text}”: name one of {names}, write half-space:6.0,3.46 "
+                "(km/s, P and S), or name a file with a line for each depth (km), its P and its S "
+                "velocity (km/s)."
+            ).format(text=text, names=", ".join(NAMES))
         )
     return read_velocity_model(path)
 
@@ -100,7 +104,9 @@ def read_velocity_model(path: Path) -> VelocityModel:
     try:
         text = read_within_memory(path).decode("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"{path} cannot be read as a velocity model: {error}.") from error
+        raise UnreadableFile(
+            tr("{path} cannot be read as a velocity model: {error}.").format(path=path, error=error)
+        ) from error
     rows: list[tuple[float, ...]] = []
     for number, line in enumerate(text.splitlines(), 1):
         cells = line.split("#")[0].replace(",", " ").replace(";", " ").split()
@@ -109,30 +115,40 @@ def read_velocity_model(path: Path) -> VelocityModel:
         try:
             rows.append(tuple(float(cell) for cell in cells[:3]))
         except ValueError:
-            raise UnreadableFile(f"{path}, line {number}, is no depth with its velocities: “{line.strip()}”.") from None
+            raise UnreadableFile(
+                tr("{path}, line {number}, is no depth with its velocities: “{line}”.").format(
+                    path=path, number=number, line=line.strip()
+                )
+            ) from None
         if len(cells) < 2:
-            raise UnreadableFile(f"{path}, line {number}, has a depth and no velocity.")
+            raise UnreadableFile(
+                tr("{path}, line {number}, has a depth and no velocity.").format(path=path, number=number)
+            )
     if not rows:
-        raise UnreadableFile(f"{path} holds no velocity model: write a line for each depth (km), its P and S velocity.")
+        raise UnreadableFile(
+            tr("{path} holds no velocity model: write a line for each depth (km), its P and S velocity.").format(
+                path=path
+            )
+        )
     depths = tuple(row[0] for row in rows)
     p = tuple(row[1] for row in rows)
     s = tuple(row[2] if len(row) > 2 else row[1] / VP_VS for row in rows)
     trouble = _trouble(depths, p, s)
     if trouble:
-        raise UnreadableFile(f"{path} holds no velocity model: {trouble}.")
+        raise UnreadableFile(tr("{path} holds no velocity model: {trouble}.").format(path=path, trouble=trouble))
     return VelocityModel(path.name, depths, p, s, steps=len(set(depths)) == len(depths))
 
 
 def _trouble(depths: tuple[float, ...], p: tuple[float, ...], s: tuple[float, ...]) -> str:
     """What is wrong with a model; "" for a sound one."""
     if any(below < above for above, below in pairwise(depths)):
-        return "its depths do not grow downwards"
+        return tr("its depths do not grow downwards")
     if not all(-10.0 <= depth <= DEEPEST for depth in depths):
-        return "its depths are no km below sea level"
+        return tr("its depths are no km below sea level")
     if not all(LEAST <= each <= MOST for each in (*p, *s)):
-        return f"its velocities are no km/s between {LEAST:g} and {MOST:g}"
+        return tr("its velocities are no km/s between {least:g} and {most:g}").format(least=LEAST, most=MOST)
     if not all(1.0 < fast / slow <= LARGEST_RATIO for fast, slow in zip(p, s, strict=True)):
-        return "its S velocities are not below its P velocities"
+        return tr("its S velocities are not below its P velocities")
     return ""
 
 

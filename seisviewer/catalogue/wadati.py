@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seisviewer.picks.located.location import Arrival
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 
 FEWEST = 3  # stations with both, of which a line has an error
@@ -73,14 +74,23 @@ def wadati_fit(pairs: Iterable[PhasePair]) -> WadatiFit | None:
 def wadati_words(pairs: Sequence[PhasePair], fit: WadatiFit | None) -> str:
     """What the line says, or why there is none."""
     if fit is not None:
-        return (
-            f"Vp/Vs {fit.ratio:.3f} ± {fit.ratio_error:.3f}, origin time {utc_text(fit.origin, 2, date=False)} "
-            f"± {fit.origin_error:.2f} s, {fit.stations} stations, rms {fit.rms:.2f} s"
+        return tr(
+            "Vp/Vs {ratio:.3f} ± {ratio_error:.3f}, origin time {utc_text} ± {origin_error:.2f} s, "
+            "{stations} stations, rms {rms:.2f} s"
+        ).format(
+            ratio=fit.ratio,
+            ratio_error=fit.ratio_error,
+            utc_text=utc_text(fit.origin, 2, date=False),
+            origin_error=fit.origin_error,
+            stations=fit.stations,
+            rms=fit.rms,
         )
     counted = sum(pair.counts for pair in pairs)
     if counted < FEWEST:
-        return f"{counted} stations with P and S that count: Vp/Vs needs {FEWEST}."
-    return "S − P does not grow with P: there is no Vp/Vs."
+        return tr("{counted} stations with P and S that count: Vp/Vs needs {fewest}.").format(
+            counted=counted, fewest=FEWEST
+        )
+    return tr("S − P does not grow with P: there is no Vp/Vs.")
 
 
 def _pair(station: str, both: Mapping[str, Arrival]) -> PhasePair:

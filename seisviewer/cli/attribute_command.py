@@ -9,6 +9,7 @@ import typer
 
 from seisviewer.cli.console import output, run_work
 from seisviewer.cli.survey_options import with_survey_options
+from seisviewer.translation import tr
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +21,9 @@ def attribute(
     survey: Annotated[Path, typer.Argument(help="A survey, or a project (.seis).")],
     kind: Annotated[
         str,
-        typer.Argument(help="envelope, phase, frequency, rms, sweetness, dip (the steepest), coherence, layers, or what a plugin adds."),
+        typer.Argument(
+            help="envelope, phase, frequency, rms, sweetness, dip (the steepest), coherence, layers, or what a plugin adds."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="What to write: .sgy, .npy or .zarr.")],
     window: Annotated[
@@ -46,4 +49,4 @@ def attribute(
         if opened.project is not None:
             opened.project.close()
         opened.volume.close()
-    output().print(f"Wrote {path}.")
+    output().print(tr("Wrote {path}.").format(path=path))

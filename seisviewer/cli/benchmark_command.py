@@ -13,10 +13,11 @@ from seisviewer.cli.benchmark_table import f3_table, strokes_tables, suggestions
 from seisviewer.cli.console import run_work
 from seisviewer.cli.learning_commands import OnDevice, Recipe, Schedule, check_place, section_list
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.workflows.benchmarks.published_methods import COMPARED
 from seisviewer.workflows.learning_methods import METHODS
 
-app = typer.Typer(help="Make the published figures again, on data with known classes.", no_args_is_help=True)
+app = typer.Typer(help=tr("Make the published figures again, on data with known classes."), no_args_is_help=True)
 
 SYNTHETIC = "synthetic"
 OutFile = Annotated[
@@ -120,7 +121,9 @@ def strokes(
         )
         run_work(run_protocol(None if data == SYNTHETIC else data_folder(data), truth, seed, grid, RunsFile(file)))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "strokes"]
-    typer.echo(strokes_tables(records, run_name) if records else f"{file} has no finished run yet.")
+    typer.echo(
+        strokes_tables(records, run_name) if records else tr("{file} has no finished run yet.").format(file=file)
+    )
 
 
 @app.command()
@@ -182,7 +185,7 @@ def f3(
         chosen = [method.strip() for method in methods.split(",")]
         run_work(compare(folder, chosen, seed_list(seeds), settings, RunsFile(file), F3Layout(), choice))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "f3"]
-    typer.echo(f3_table(records) if records else f"{file} has no finished run yet.")
+    typer.echo(f3_table(records) if records else tr("{file} has no finished run yet.").format(file=file))
 
 
 @app.command()
@@ -237,21 +240,21 @@ def suggestions(
         folder = None if data == SYNTHETIC else data_folder(data)
         run_work(run_courses(folder, truth, seed, course, RunsFile(file)))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "suggestions"]
-    typer.echo(suggestions_tables(records) if records else f"{file} has no finished run yet.")
+    typer.echo(suggestions_tables(records) if records else tr("{file} has no finished run yet.").format(file=file))
     if picture is not None and records:
         made = curves_bytes(suggestions_curves(records), PictureStyle(), picture.suffix.lower().removeprefix("."))
         write_whole(picture, made, BadRequest)
-        typer.echo(f"The curves are in {picture}.")
+        typer.echo(tr("The curves are in {picture}.").format(picture=picture))
 
 
 def runs_file(table: Path | None, out: Path | None) -> Path:
     """The file of finished runs, which is only read where it was given as a table. Raises BadRequest."""
     if table is not None and out is not None:
-        raise BadRequest("Give either --table, which runs nothing, or --out.")
+        raise BadRequest(tr("Give either --table, which runs nothing, or --out."))
     if table is not None and not table.is_file():
-        raise BadRequest(f"There is no file {table} to print a table of.")
+        raise BadRequest(tr("There is no file {table} to print a table of.").format(table=table))
     if table is None and out is None:
-        raise BadRequest("Say where finished runs are written: --out FILE.jsonl.")
+        raise BadRequest(tr("Say where finished runs are written: --out FILE.jsonl."))
     if out is not None:
         check_place(out)
     return table or out
@@ -260,9 +263,9 @@ def runs_file(table: Path | None, out: Path | None) -> Path:
 def data_folder(data: str | None) -> Path:
     """The folder of the data. Raises BadRequest."""
     if data is None:
-        raise BadRequest("Say where the data are: --data DIR.")
+        raise BadRequest(tr("Say where the data are: --data DIR."))
     if not Path(data).is_dir():
-        raise BadRequest(f"There is no folder {data}: --data names the folder with the data.")
+        raise BadRequest(tr("There is no folder {data}: --data names the folder with the data.").format(data=data))
     return Path(data)
 
 
@@ -272,7 +275,7 @@ def seed_list(text: str) -> list[int]:
     for part in text.split(","):
         match = re.fullmatch(r"\s*(\d+)(?:-(\d+))?\s*", part)
         if not match:
-            raise BadRequest(f"--seeds {text} are none: write 0,1,2 or 3-7.")
+            raise BadRequest(tr("--seeds {text} are none: write 0,1,2 or 3-7.").format(text=text))
         seeds += range(int(match[1]), int(match[2] or match[1]) + 1)
     return seeds
 
@@ -281,5 +284,9 @@ def whole_numbers(option: str, text: str, least: int = 1) -> list[int]:
     """Read `60,15,6`; raises BadRequest for what is less than `least`."""
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isascii() and part.isdigit() and int(part) >= least for part in parts):
-        raise BadRequest(f"{option} {text} is none: write whole numbers from {least}, with commas between.")
+        raise BadRequest(
+            tr("{option} {text} is none: write whole numbers from {least}, with commas between.").format(
+                option=option, text=text, least=least
+            )
+        )
     return [int(part) for part in parts]

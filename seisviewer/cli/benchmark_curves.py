@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from seisviewer.cli.benchmark_table import NETWORK, Record, groups_of
 from seisviewer.pictures.curve_picture import Curve, CurvePanel, CurvesPicture
+from seisviewer.translation import tr
 
 
 def suggestions_curves(records: Sequence[Record]) -> CurvesPicture:
@@ -21,8 +22,8 @@ def suggestions_curves(records: Sequence[Record]) -> CurvesPicture:
         network |= bool(learned)
         panels.append(CurvePanel(truth, "strokes", (*curves, *learned)))
     runs = min(len(group) for _, group in groups_of(records, lambda asked: asked["habit"]))
-    note = f"Lines: the mean of {runs} runs or more; shaded: from the lowest to the highest."
-    return CurvesPicture(tuple(panels), "mIoU where nobody painted", note + " Dashed: a network." * network)
+    note = tr("Lines: the mean of {runs} runs or more; shaded: from the lowest to the highest.").format(runs=runs)
+    return CurvesPicture(tuple(panels), tr("mIoU where nobody painted"), note + tr(" Dashed: a network.") * network)
 
 
 def _curve(name: str, runs: Sequence[Record], what: str) -> Curve:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from seisviewer.cli.plain_table import table_text
+from seisviewer.translation import tr
 from seisviewer.workflows.benchmarks.line_choice import RANDOM
 from seisviewer.workflows.benchmarks.published_methods import PUBLISHED
 
@@ -17,7 +18,7 @@ SCORES = (
     ("mIoU", "mean_iou", 3),
     ("accuracy", "accuracy", 3),
     ("ECE", "expected_calibration_error", 3),
-    ("ECE near", "calibration_error_near_boundaries", 3),
+    (tr("ECE near"), "calibration_error_near_boundaries", 3),
     ("estimate", "estimated_mean_iou", 3),
 )
 NETWORK = "network_mean_iou"
@@ -64,14 +65,14 @@ def strokes_tables(records: Sequence[Record], name: Callable[[Record], str]) -> 
         )
         for title, group in groups
     ]
-    machines = "\n".join(sorted({f"Computed on {record['machine']}." for record in records}))
+    machines = "\n".join(sorted({tr("Computed on {machine}.").format(machine=record["machine"]) for record in records}))
     return "\n\n".join(
         [
             table_text(
-                "Scores, mean ± standard deviation over seeds", ("", "runs", *(row[0] for row in SCORES)), scores
+                tr("Scores, mean ± standard deviation over seeds"), ("", "runs", *(row[0] for row in SCORES)), scores
             ),
             table_text(
-                "Boundaries: |dz| in samples, share missing, F1 within 3 samples; learning",
+                tr("Boundaries: |dz| in samples, share missing, F1 within 3 samples; learning"),
                 ("", *(row[0] for row in (*BOUNDARIES, *SECONDS))),
                 boundaries,
             ),
@@ -97,7 +98,7 @@ def suggestions_tables(records: Sequence[Record]) -> str:
         ]
         first, each = of_truth[0]["points"][0]["strokes"], of_truth[0]["asked"]["strokes"]
         columns = ("", "runs", *(str(first + each * at) for at in strokes), "mean")
-        tables.append(table_text(f"{truth}: mIoU by number of strokes", columns, rows))
+        tables.append(table_text(tr("{truth}: mIoU by number of strokes").format(truth=truth), columns, rows))
         at_network = [at for at in strokes if any(_point(run, at, NETWORK) is not None for run in of_truth)]
         if at_network:
             rows = [
@@ -105,7 +106,7 @@ def suggestions_tables(records: Sequence[Record]) -> str:
                 for title, group in groups_of(of_truth, lambda asked: asked["habit"])
             ]
             columns = ("", *(str(first + each * at) for at in at_network))
-            tables.append(table_text(f"{truth}: mIoU of a network alone", columns, rows))
+            tables.append(table_text(tr("{truth}: mIoU of a network alone").format(truth=truth), columns, rows))
     return "\n\n".join(tables)
 
 
@@ -138,16 +139,23 @@ def f3_table(records: Sequence[Record]) -> str:
     columns = ("method", "lines", "published", "runs", "mIoU", "ECE", "F1", "minutes")
     scored = ", ".join(sorted({str(record["scored"]) for record in records}))
     notes = [
-        f"Scored on {scored} lines that are never labelled, without the traces where they cross labelled lines. Which lines",
-        "were labelled and scored in the publication is not known here: these are drawn anew.",
-        *sorted({f"Computed on {record['machine']}." for record in records}),
+        tr(
+            "Scored on {scored} lines that are never labelled, without the traces where they cross "
+            "labelled lines. Which lines"
+        ).format(scored=scored),
+        tr("were labelled and scored in the publication is not known here: these are drawn anew."),
+        *sorted({tr("Computed on {machine}.").format(machine=record["machine"]) for record in records}),
     ]
-    return table_text("The published comparison on F3, mIoU in percent", columns, rows) + "\n\n" + "\n".join(notes)
+    return table_text(tr("The published comparison on F3, mIoU in percent"), columns, rows) + "\n\n" + "\n".join(notes)
 
 
 def _f3_title(asked: Record) -> str:
     choice = asked.get("choice", RANDOM)
-    return asked["method"] if choice == RANDOM else f"{asked['method']} by {choice}"
+    return (
+        asked["method"]
+        if choice == RANDOM
+        else tr("{method} by {choice}").format(method=asked["method"], choice=choice)
+    )
 
 
 def spread(group: Sequence[Record], value_of: Callable[[Record], float | None], digits: int) -> str:

@@ -11,6 +11,7 @@ from seisviewer.cli.console import run_work, say_json
 from seisviewer.cli.opened_project import opened_project
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.score_table import number, reliability_table
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.labels.classes import ClassTable
@@ -23,22 +24,26 @@ def checked_table(scores: LineScores, classes: ClassTable, who: str) -> str:
     from seisviewer.learning.bootstrap_interval import HOW_TO_GET_MORE
     from seisviewer.workflows.checking.line_scores import TOO_LITTLE
 
-    where = f"{scores.strokes} strokes on {len(scores.sections)} sections"
+    where = tr("{strokes} strokes on {count} sections").format(strokes=scores.strokes, count=len(scores.sections))
     if not scores.is_enough:
-        return f"{TOO_LITTLE}: {where} are. {HOW_TO_GET_MORE}"
+        return tr("{too_little}: {where} are. {how_to_get_more}").format(
+            too_little=TOO_LITTLE, where=where, how_to_get_more=HOW_TO_GET_MORE
+        )
     names = {each: classes.name_of(each) for each in scores.classes}
-    rows = [("mean IoU", *_cells(scores.mean_iou)), ("accuracy", *_cells(scores.accuracy))]
+    rows = [(tr("mean IoU"), *_cells(scores.mean_iou)), ("accuracy", *_cells(scores.accuracy))]
     depth = scores.mean_iou_by_depth
     if depth is not None:
-        rows.append(("mean IoU, by depth", *_cells(depth)))
-    rows += [(f"IoU of {name}", *_cells(scores.iou(each))) for each, name in names.items()]
-    title = f"Scores of {who} on {where} held back; 95 % intervals over {scores.drawn}"
+        rows.append((tr("mean IoU, by depth"), *_cells(depth)))
+    rows += [(tr("IoU of {name}").format(name=name), *_cells(scores.iou(each))) for each, name in names.items()]
+    title = tr("Scores of {who} on {where} held back; 95 % intervals over {drawn}").format(
+        who=who, where=where, drawn=scores.drawn
+    )
     tables = [table_text(title, ("", "score", "from", "to"), rows)]
     confusion = [
         (names[each], *(f"{count:,}" for count in row.tolist()))
         for each, row in zip(scores.classes, scores.confusion, strict=True)
     ]
-    tables.append(table_text("Samples: true (rows) and answered (columns)", ("", *names.values()), confusion))
+    tables.append(table_text(tr("Samples: true (rows) and answered (columns)"), ("", *names.values()), confusion))
     return "\n\n".join([*tables, reliability_table(scores.calibration.table())])
 
 
@@ -57,4 +62,4 @@ def show_check(project: Path, run: int | None, device: str, as_json: bool) -> No
     if as_json:
         say_json({"run": found.number, **scores.as_json()})
     else:
-        typer.echo(checked_table(scores, table, f"run {found.number}"))
+        typer.echo(checked_table(scores, table, tr("run {found_number}").format(found_number=found.number)))

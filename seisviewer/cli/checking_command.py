@@ -8,6 +8,7 @@ import typer
 
 from seisviewer.cli.learning_commands import section_list
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.translation import tr
 
 
 def checking_command(
@@ -22,4 +23,8 @@ def checking_command(
             if sections:
                 held.set_for_checking(section_list(sections), marked=marked)
         found = sorted(map(str, held.snapshot().checking))
-    typer.echo(f"For checking only: {', '.join(found)}." if found else "No section is for checking only.")
+    typer.echo(
+        tr("For checking only: {found}.").format(found=", ".join(found))
+        if found
+        else tr("No section is for checking only.")
+    )

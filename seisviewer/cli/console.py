@@ -17,6 +17,7 @@ from seisviewer.cli.progress_reporter import Reporter
 from seisviewer.program_end import SIGNALS
 from seisviewer.progress import drive
 from seisviewer.torchrun_place import process_number
+from seisviewer.translation import tr
 
 Result = TypeVar("Result")
 
@@ -57,12 +58,12 @@ def run_work(work: Generator[Any, None, Result]) -> Result:
             if speaks:
                 reporter.show(event)
             if asked.is_set():
-                raise Stopped("Stopped.")
+                raise Stopped(tr("Stopped."))
 
         try:
             return drive(work, on_event)
         except KeyboardInterrupt as interrupt:  # a second Ctrl+C
-            raise Stopped("Stopped.") from interrupt
+            raise Stopped(tr("Stopped.")) from interrupt
 
 
 @contextmanager

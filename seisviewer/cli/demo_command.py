@@ -12,6 +12,7 @@ from seisviewer.cli.learning_commands import OnDevice
 from seisviewer.cli.score_table import score_table
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.cli.window_command import has_screen, show_window
+from seisviewer.translation import tr
 
 MINUTES = 3.0  # of self-training: on two cores the least that clearly beats a prediction by depth alone
 
@@ -37,11 +38,11 @@ def demo(
     from seisviewer.workflows.demo import demo_settings, prepare_demo, run_demo
 
     made = run_work(prepare_demo(out, seed=seed))
-    typer.echo(f"The demo is in {made.survey.parent}.", err=True)
+    typer.echo(tr("The demo is in {parent}.").format(parent=made.survey.parent), err=True)
     if not headless and has_screen():
         show_window([str(made.project)])
     if not headless:
-        typer.echo("There is no screen here, so the demo runs without the window.", err=True)
+        typer.echo(tr("There is no screen here, so the demo runs without the window."), err=True)
     scores = run_work(run_demo(made, demo_settings(minutes, seed, device)))
     if as_json:
         say_json(scores)

@@ -14,6 +14,7 @@ from seisviewer.cli.learning_commands import OnDevice, check_place
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.workflows.traces.detector_files import Searched
@@ -106,7 +107,7 @@ def detect(
     typer.echo(table_of(found))
     for path in (out, train):
         if path is not None:
-            output().print(f"Wrote {path}.")
+            output().print(tr("Wrote {path}.").format(path=path))
 
 
 def corners(text: str) -> tuple[float, float] | None:
@@ -116,7 +117,9 @@ def corners(text: str) -> tuple[float, float] | None:
     try:
         low, high = (float(part) for part in text.split(","))
     except ValueError:
-        raise BadRequest(f"--band {text} names no band: write its two corners in Hz, as 2,15.") from None
+        raise BadRequest(
+            tr("--band {text} names no band: write its two corners in Hz, as 2,15.").format(text=text)
+        ) from None
     return low, high
 
 
@@ -151,7 +154,7 @@ def table_of(found: Searched) -> str:
     from seisviewer.workflows.traces.event_detection import SOURCES
 
     titles = ["method", "events", "seconds"]
-    titles += ["known", "precision", "recall", "F1", "residual s"] if found.scores else []
+    titles += ["known", "precision", "recall", "F1", tr("residual s")] if found.scores else []
     rows = []
     for each in found.detected:
         cells = [SOURCES[each.method], str(len(each.events)), f"{each.seconds:.2f}"]
@@ -160,4 +163,4 @@ def table_of(found: Searched) -> str:
             residual = "–" if math.isnan(score.mean) else f"{score.mean:+.2f} ± {score.std:.2f}"
             cells += [str(score.known), f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", residual]
         rows.append(cells + [""] * (len(titles) - len(cells)))
-    return table_text("Events found", titles, rows)
+    return table_text(tr("Events found"), titles, rows)

@@ -11,6 +11,7 @@ import typer
 from seisviewer.cli.console import run_work, say_json
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 
 def register(app: typer.Typer) -> None:
@@ -54,12 +55,14 @@ def download(
     if server:
         first, last = moment(start, "--start"), moment(end, "--end")
         if last <= first:
-            raise BadRequest(f"--end {end} is not after --start {start}: exchange them.")
+            raise BadRequest(
+                tr("--end {end} is not after --start {start}: exchange them.").format(end=end, start=start)
+            )
         if magnitude is not None and not events:
-            raise BadRequest("--magnitude chooses among events: give --events too.")
+            raise BadRequest(tr("--magnitude chooses among events: give --events too."))
         if not around and not any(codes.strip(" *") for codes in (network, station)):
             raise BadRequest(
-                "Name a --network, a --station or a place with --around: all stations of the world are many."
+                tr("Name a --network, a --station or a place with --around: all stations of the world are many.")
             )
         latitude, longitude, radius = circle(around)
         place = {"latitude": latitude, "longitude": longitude, "radius": radius}
@@ -67,13 +70,17 @@ def download(
         catalogue = EventQuery(first, last, magnitude, **place) if events else None
         request = Request(server, stations, catalogue, before, after)
     elif start or end or events:
-        raise BadRequest("Name the server to ask: --server EARTHSCOPE, or an address.")
+        raise BadRequest(tr("Name the server to ask: --server EARTHSCOPE, or an address."))
     done = run_work(bring(folder, request))
     if as_json:
         missing = [{"file": name, "reason": reason} for name, reason in done.missing]
         say_json({"folder": str(done.folder), "new": done.new, "had": done.had, "missing": missing})
     else:
-        typer.echo(f"{done.folder}: {done.new} new files, {done.had} were there, {len(done.missing)} missing.")
+        typer.echo(
+            tr("{folder}: {new} new files, {had} were there, {count} missing.").format(
+                folder=done.folder, new=done.new, had=done.had, count=len(done.missing)
+            )
+        )
 
 
 def moment(text: str, option: str) -> float:
@@ -81,7 +88,9 @@ def moment(text: str, option: str) -> float:
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        raise BadRequest(f"{option} “{text}” is no time: write it as 2019-07-04T17:33:49.") from None
+        raise BadRequest(
+            tr("{option} “{text}” is no time: write it as 2019-07-04T17:33:49.").format(option=option, text=text)
+        ) from None
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
@@ -92,7 +101,13 @@ def circle(text: str) -> tuple[float, float, float]:
     try:
         latitude, longitude, radius = (float(part) for part in text.split(","))
     except ValueError:
-        raise BadRequest(f"--around “{text}” is no circle: write LATITUDE,LONGITUDE,RADIUS in degrees.") from None
+        raise BadRequest(
+            tr("--around “{text}” is no circle: write LATITUDE,LONGITUDE,RADIUS in degrees.").format(text=text)
+        ) from None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 < radius <= 180):
-        raise BadRequest(f"--around “{text}” lies on no map: latitude to ±90°, longitude to ±180°, radius above 0.")
+        raise BadRequest(
+            tr("--around “{text}” lies on no map: latitude to ±90°, longitude to ±180°, radius above 0.").format(
+                text=text
+            )
+        )
     return latitude, longitude, radius

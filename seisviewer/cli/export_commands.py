@@ -13,6 +13,7 @@ from seisviewer.cli.learning_commands import OfRun, OnDevice
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, form_named
 
 Number = TypeVar("Number", int, float)
@@ -76,9 +77,9 @@ def volumes_command(
         layers = layer_order(answer, volume) if order and answer is not None else ()
         plan = replace(plan, cleaning=CleaningRules(smallest, holes, smooth, layers))
         if asked is not None:
-            output().print(f"The model is that of {name_in_use(held, asked)}.")
+            output().print(tr("The model is that of {name_in_use}.").format(name_in_use=name_in_use(held, asked)))
         written = run_work(export(held, volume, plan, answer, device, shared))
-    output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
+    output().print(tr("Wrote {written}.").format(written=" and ".join((str(path) for path in written))))
 
 
 def content_list(text: str) -> tuple[Content, ...]:
@@ -87,7 +88,7 @@ def content_list(text: str) -> tuple[Content, ...]:
     names = [part.strip().lower() for part in text.split(",") if part.strip()]
     unknown = [name for name in names if name not in known]
     if unknown or not names:
-        raise BadRequest(f"“{text}” names no volumes: choose of {', '.join(known)}.")
+        raise BadRequest(tr("“{text}” names no volumes: choose of {known}.").format(text=text, known=", ".join(known)))
     return tuple(known[name] for name in dict.fromkeys(names))
 
 
@@ -98,5 +99,7 @@ def ends_of(text: str | None, kind: type[Number]) -> tuple[Number, Number] | Non
     try:
         first, last = (kind(part) for part in text.split(":"))
     except ValueError:
-        raise BadRequest(f"“{text}” is no range: write the first and the last, such as 100:200.") from None
+        raise BadRequest(
+            tr("“{text}” is no range: write the first and the last, such as 100:200.").format(text=text)
+        ) from None
     return first, last

@@ -14,6 +14,7 @@ import typer
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.plain_table import table_text
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.volumes.segy.header_table.header_file import HeaderFile
@@ -57,7 +58,7 @@ def headers(
     from seisviewer.volumes.segy.segy_format import read_layout
 
     if not file.is_file():
-        raise BadRequest(f"There is no file {file}.")
+        raise BadRequest(tr("There is no file {file}.").format(file=file))
     layout = read_layout(file, sample_format)
     with closing(HeaderFile(file, layout)) as opened:
         start, stop = trace_span(traces, opened.traces)
@@ -81,13 +82,17 @@ def trace_span(text: str, count: int) -> tuple[int, int]:
     try:
         first, last = (int(part) for part in text.split(":"))
     except ValueError:
-        raise BadRequest(f"“{text}” is no range: write the first and the last trace, such as 1:10.") from None
+        raise BadRequest(
+            tr("“{text}” is no range: write the first and the last trace, such as 1:10.").format(text=text)
+        ) from None
     if not 1 <= first <= last:
-        raise BadRequest(f"“{text}” is no range of traces: they are counted from 1.")
+        raise BadRequest(tr("“{text}” is no range of traces: they are counted from 1.").format(text=text))
     if first > count:
-        raise BadRequest(f"There is no trace {first:,}: the file has {count:,}.")
+        raise BadRequest(tr("There is no trace {first:,}: the file has {count:,}.").format(first=first, count=count))
     if last - first >= MOST_SHOWN:
-        raise BadRequest(f"That are more than {MOST_SHOWN:,} traces: ask for them in several goes.")
+        raise BadRequest(
+            tr("That are more than {most_shown:,} traces: ask for them in several goes.").format(most_shown=MOST_SHOWN)
+        )
     return first - 1, min(last, count)
 
 
@@ -97,10 +102,16 @@ def found_trace(opened: HeaderFile, text: str, start: int) -> int:
     try:
         wanted = float(number)
     except ValueError:
-        raise BadRequest(f"“{text}” is no search: write the word and its number, such as 193=575.") from None
+        raise BadRequest(
+            tr("“{text}” is no search: write the word and its number, such as 193=575.").format(text=text)
+        ) from None
     found = run_work(opened.find(word, wanted, start - 1))
     if found is None:
-        raise BadRequest(f"No trace from {start + 1:,} on has {number} in bytes {word.bytes} ({word.name}).")
+        raise BadRequest(
+            tr("No trace from {start:,} on has {number} in bytes {bytes} ({word_name}).").format(
+                start=start + 1, number=number, bytes=word.bytes, word_name=word.name
+            )
+        )
     return found
 
 
@@ -113,8 +124,12 @@ def words_named(text: str) -> tuple[HeaderWord, ...]:
         word = word_named(part)
         if word is None:
             near = [each.title for each in TRACE_WORDS if part.strip() and part.strip().lower() in each.name.lower()]
-            hint = f"; there is {', '.join(near[:6])}" if near else "; give its first byte, such as 189"
-            raise BadRequest(f"“{part.strip()}” names no word of a trace header{hint}.")
+            hint = (
+                tr("; there is {listed}").format(listed=", ".join(near[:6]))
+                if near
+                else tr("; give its first byte, such as 189")
+            )
+            raise BadRequest(tr("“{part}” names no word of a trace header{hint}.").format(part=part.strip(), hint=hint))
         found.append(word)
     return tuple(found)
 
@@ -142,10 +157,12 @@ def show(opened: HeaderFile, words: Sequence[HeaderWord], start: int, stop: int)
         if value
     ]
     console.print(
-        table_text("Binary header (words that are 0 are left out)", ("bytes", "name", "number", ""), rows, texts=2)
+        table_text(tr("Binary header (words that are 0 are left out)"), ("bytes", "name", "number", ""), rows, texts=2)
     )
     values = opened.values(words, start, stop)
-    title = f"\nTrace headers {start + 1:,}–{stop:,} of {opened.traces:,}"
+    title = tr("\nTrace headers {start:,}–{stop:,} of {traces:,}").format(
+        start=start + 1, stop=stop, traces=opened.traces
+    )
     names = ("trace", *(word.bytes for word in words))
     cells = [(str(start + row + 1), *map(shown_number, line)) for row, line in enumerate(values.tolist())]
     console.print(table_text(title, names, cells, texts=0))
@@ -189,5 +206,5 @@ def say_summary(opened: HeaderFile, as_json: bool) -> None:
         for each in found
         if each.varies or each.smallest
     ]
-    title = f"Of {opened.traces:,} traces (words that are 0 in all are left out)"
+    title = tr("Of {traces:,} traces (words that are 0 in all are left out)").format(traces=opened.traces)
     output().print(table_text(title, ("bytes", "name", "smallest", "largest"), rows, texts=2))

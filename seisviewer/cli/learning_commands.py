@@ -14,6 +14,7 @@ from seisviewer.cli.score_table import score_table
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.section_names import sections_named
 from seisviewer.workflows.learning_methods import DEFAULT, Method, learn
@@ -132,23 +133,29 @@ def train(
     from seisviewer.learning.sections.train_settings import TrainSettings
 
     of_network = [name for name, value in (("--schedule", schedule), ("--recipe", recipe)) if value is not None]
-    of_network += ["--fit template"] if fit == "template" else []
+    of_network += [tr("--fit template")] if fit == "template" else []
     of_network += [] if held_back is None else ["--held-back" if held_back else "--all-strokes"]
     method = method or ("network" if of_network else DEFAULT)
     if method != "network" and of_network:
         raise BadRequest(
-            f"{' and '.join(of_network)} go with a network alone: leave them out, or choose --method network."
+            tr("{of_network} go with a network alone: leave them out, or choose --method network.").format(
+                of_network=" and ".join(of_network)
+            )
         )
     schedule, recipe = schedule or "st++", recipe or "checked"
     if method == "layers" and (minutes is not None or steps is not None or resume is not None):
-        raise BadRequest("--method layers is solved in one go: leave --minutes, --steps and --resume out.")
+        raise BadRequest(tr("--method layers is solved in one go: leave --minutes, --steps and --resume out."))
     if minutes is not None and steps is not None:
-        raise BadRequest("Give either --minutes or --steps, not both.")
+        raise BadRequest(tr("Give either --minutes or --steps, not both."))
     if 0 < crop < LEAST_CROP:
-        raise BadRequest(f"--crop {crop} is too small: choose {LEAST_CROP} or more, or 0 for what suits the device.")
+        raise BadRequest(
+            tr("--crop {crop} is too small: choose {least_crop} or more, or 0 for what suits the device.").format(
+                crop=crop, least_crop=LEAST_CROP
+            )
+        )
     shown = input_attributes(attributes)
     if method == "layers" and shown:
-        raise BadRequest("--attributes go with a network: leave them out, or choose another --method.")
+        raise BadRequest(tr("--attributes go with a network: leave them out, or choose another --method."))
     settings = TrainSettings(
         schedule=schedule,
         recipe=recipe,
@@ -183,7 +190,11 @@ def input_attributes(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
     unknown = [name for name in names if name not in INPUT_ATTRIBUTES]
     if unknown:
-        raise BadRequest(f"A network is shown no attribute “{unknown[0]}”: choose of {', '.join(INPUT_ATTRIBUTES)}.")
+        raise BadRequest(
+            tr("A network is shown no attribute “{unknown}”: choose of {input_attributes}.").format(
+                unknown=unknown[0], input_attributes=", ".join(INPUT_ATTRIBUTES)
+            )
+        )
     return names
 
 
@@ -203,8 +214,14 @@ def _trained(
         except Stopped as stopped:
             begun = [run.number for run in held.runs() if run.number not in before and run.state == "stopped"]
             resumable = begun and method != "layers"
-            hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if resumable else ""
-            raise Stopped(f"Stopped.{hint}") from stopped
+            hint = (
+                tr(" Go on with “seisviewer train {project} --resume {begun}”.").format(
+                    project=project, begun=begun[-1]
+                )
+                if resumable
+                else ""
+            )
+            raise Stopped(tr("Stopped.{hint}").format(hint=hint)) from stopped
         if run is None:
             return None, None
         return run, run_work(estimate_overlap(held, volume, run, settings.device))
@@ -218,13 +235,19 @@ def _say_trained(run: Run, estimate: OverlapEstimate | None, as_json: bool) -> N
         }
         say_json({"run": run.number, "folder": run.folder, "metrics": run.metrics} | estimated)
         return
-    output().print(f"Run {run.number} is in {run.folder}.")
+    output().print(tr("Run {run_number} is in {folder}.").format(run_number=run.number, folder=run.folder))
     if estimate:
-        lines = f"{len(estimate.lines)} lines without strokes"
-        output().print(f"Estimated mIoU (without truth): {estimate.mean_iou:.2f}, from the probabilities on {lines}.")
+        lines = tr("{count} lines without strokes").format(count=len(estimate.lines))
+        output().print(
+            tr("Estimated mIoU (without truth): {mean_iou:.2f}, from the probabilities on {lines}.").format(
+                mean_iou=estimate.mean_iou, lines=lines
+            )
+        )
         if estimate.is_doubtful:
             output().print(
-                f"It is probably too high: only {100 * estimate.held_out:.0f} % of what was held out was answered right."
+                tr("It is probably too high: only {held_out:.0f} % of what was held out was answered right.").format(
+                    held_out=100 * estimate.held_out
+                )
             )
 
 
@@ -253,17 +276,17 @@ def predict(
 
     shared = workers_of(workers, scheduler)
     if not whole and not shared.is_alone:
-        raise BadRequest("--workers and --scheduler go with --volume: some sections take one process.")
+        raise BadRequest(tr("--workers and --scheduler go with --volume: some sections take one process."))
     if whole == (sections is not None):
-        raise BadRequest("Say what to predict: --sections LIST --npz FILE, or --volume --out FILE.")
+        raise BadRequest(tr("Say what to predict: --sections LIST --npz FILE, or --volume --out FILE."))
     target = out if whole else npz
     if target is None:
-        raise BadRequest("Say where to write: --out FILE.sgy goes with --volume, --npz FILE with --sections.")
+        raise BadRequest(tr("Say where to write: --out FILE.sgy goes with --volume, --npz FILE with --sections."))
     written = [path for path in (target, confidence if whole else None) if path is not None]
     for path in written:
         check_place(path)
     if len({path.resolve() for path in written}) < len(written):
-        raise BadRequest(f"--out and --confidence both name {target}: give them two names.")
+        raise BadRequest(tr("--out and --confidence both name {target}: give them two names.").format(target=target))
     with opened_project(project) as (held, volume):
         for path in written:
             check_target(path, volume)
@@ -273,13 +296,17 @@ def predict(
             wanted = section_list(sections)
             work = predict_sections(held, volume, wanted, run=run, device=device, stability=stability)
             save_sections(target, run_work(work), stability=stability)
-    output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
+    output().print(tr("Wrote {written}.").format(written=" and ".join((str(path) for path in written))))
 
 
 def check_place(path: Path) -> None:
     """Raise BadRequest before long work whose result could not be written."""
     if not path.absolute().parent.is_dir():
-        raise BadRequest(f"There is no folder {path.absolute().parent} to write {path.name} into: make it first.")
+        raise BadRequest(
+            tr("There is no folder {parent} to write {path_name} into: make it first.").format(
+                parent=path.absolute().parent, path_name=path.name
+            )
+        )
 
 
 def evaluate(
@@ -314,7 +341,7 @@ def evaluate(
 
 def _evaluate_held_back(project: Path, sections: str | None, run: int | None, device: str, as_json: bool) -> None:
     if sections is not None:
-        raise BadRequest("--sections goes with --truth: without it, all that is held back counts.")
+        raise BadRequest(tr("--sections goes with --truth: without it, all that is held back counts."))
     show_check(project, run, device, as_json)
 
 
@@ -332,5 +359,7 @@ def unlabelled_sections(truth: Path, project: Project, volume: Volume, run: int 
     labelled = known_sections(project.snapshot(), latest_run(project, run))
     wanted = tuple(section for section in read_sections(truth, volume.geometry) if section not in labelled)
     if not wanted:
-        raise BadRequest(f"Every section of {truth} is labelled in the project: none is left to score.")
+        raise BadRequest(
+            tr("Every section of {truth} is labelled in the project: none is left to score.").format(truth=truth)
+        )
     return wanted

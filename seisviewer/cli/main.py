@@ -57,13 +57,16 @@ from seisviewer.cli.picking import leaderboard_command, pick_review_commands
 from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.program_end import INTERRUPTED, Interrupted
+from seisviewer.translation import tr
 
 FAILED, MISUSED = 1, 2
 
 app = typer.Typer(
-    help="Label a few sections of a seismic survey, or pick a few arrivals of earthquakes, and watch self-training learn "
-    "the rest. "
-    "`seisviewer [PATH …]` without a command opens the window.",
+    help=tr(
+        "Label a few sections of a seismic survey, or pick a few arrivals of earthquakes, and "
+        "watch self-training learn the rest. `seisviewer [PATH …]` without a command opens the "
+        "window."
+    ),
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -107,7 +110,7 @@ app.add_typer(benchmark_command.app, name="benchmark")
 
 def show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"seisviewer {__version__}")
+        typer.echo(tr("seisviewer {version}").format(version=__version__))
         raise typer.Exit
 
 
@@ -136,7 +139,7 @@ def fail_with(error: Exception | Interrupted) -> int:
     """Say what is wrong in one sentence; returns the exit code."""
     match error:
         case typer.TyperException():
-            return fail(one_sentence(error.format_message()) + " See “seisviewer --help”.", MISUSED)
+            return fail(one_sentence(error.format_message()) + tr(" See “seisviewer --help”."), MISUSED)
         case UnknownGeometry() | UnclearFile():
             return fail("\n  ".join([str(error), *error.options]), FAILED)
         case SeisviewerError():
@@ -144,15 +147,20 @@ def fail_with(error: Exception | Interrupted) -> int:
         case Stopped():
             return fail(str(error), INTERRUPTED)
         case Interrupted() | typer.Abort():
-            return fail("Stopped.", INTERRUPTED)
+            return fail(tr("Stopped."), INTERRUPTED)
         case OSError():
             return fail(f"{error.filename or 'A file'}: {one_sentence(error.strerror or str(error))}", FAILED)
         case MemoryError():
-            return fail("There is not enough memory for this; close other programs or work on fewer sections.", FAILED)
+            return fail(
+                tr("There is not enough memory for this; close other programs or work on fewer sections."), FAILED
+            )
     if os.environ.get("SEISVIEWER_TRACEBACK"):
         traceback.print_exception(error)
     what = one_sentence(f"{type(error).__name__}: {error}")
-    return fail(f"This is a defect in the program; with SEISVIEWER_TRACEBACK=1 it says where. {what}", FAILED)
+    return fail(
+        tr("This is a defect in the program; with SEISVIEWER_TRACEBACK=1 it says where. {what}").format(what=what),
+        FAILED,
+    )
 
 
 def with_default_command(given: list[str], commands: list[str]) -> list[str]:
@@ -169,8 +177,8 @@ def with_default_command(given: list[str], commands: list[str]) -> list[str]:
 
     if not Path(first).exists() and address_in(first) is None:
         near = difflib.get_close_matches(first, commands, n=1)
-        hint = f"; did you mean “{near[0]}”?" if near else "."
-        raise typer.TyperException(f"“{first}” is neither a file nor a command{hint}")
+        hint = tr("; did you mean “{near}”?").format(near=near[0]) if near else "."
+        raise typer.TyperException(tr("“{first}” is neither a file nor a command{hint}").format(first=first, hint=hint))
     return ["open", *given]
 
 
@@ -181,5 +189,5 @@ def one_sentence(text: str) -> str:
 
 
 def fail(sentence: str, code: int) -> int:
-    typer.echo(f"seisviewer: {printable(sentence)}", err=True)
+    typer.echo(tr("seisviewer: {sentence}").format(sentence=printable(sentence)), err=True)
     return code

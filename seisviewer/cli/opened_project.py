@@ -11,6 +11,7 @@ import typer
 
 from seisviewer.cli.console import run_work
 from seisviewer.errors import ProjectError
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
@@ -31,7 +32,9 @@ def opened_project(folder: Path, *, edit: bool = False) -> Iterator[tuple[Projec
     try:
         if opened.project is None:
             raise ProjectError(
-                f"{folder} is a survey and not a project: make one with “seisviewer ingest {folder} NAME.seis”."
+                tr(
+                    "{folder} is a survey and not a project: make one with “seisviewer ingest {folder} NAME.seis”."
+                ).format(folder=folder)
             )
         yield opened.project, opened.volume
     finally:

@@ -16,6 +16,7 @@ from seisviewer.cli.scoring_command import thresholds_of
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.workflows.traces.picking import Picked, PickSettings
@@ -83,7 +84,7 @@ def pick(
     shared = workers_of(workers, scheduler)
     check_out(out)
     if candidates and threshold:
-        raise BadRequest("--candidates has no threshold: leave out --threshold, or --candidates.")
+        raise BadRequest(tr("--candidates has no threshold: leave out --threshold, or --candidates."))
     settings = PickSettings(
         model=model,
         thresholds=thresholds_of(threshold or ()),
@@ -99,8 +100,14 @@ def pick(
     if as_json:
         say_json({"out": out, "records": len(picked.archive.records), "picks": {"P": counts["P"], "S": counts["S"]}})
     else:
-        many = "1 record" if len(picked.archive.records) == 1 else f"{len(picked.archive.records)} records"
-        output().print(f"{counts['P']} P and {counts['S']} S picks on {many} are in {out}.")
+        many = (
+            "1 record"
+            if len(picked.archive.records) == 1
+            else tr("{count} records").format(count=len(picked.archive.records))
+        )
+        output().print(
+            tr("{p} P and {s} S picks on {many} are in {out}.").format(p=counts["P"], s=counts["S"], many=many, out=out)
+        )
 
 
 def pickers(as_json: AsJson = False) -> None:
@@ -117,11 +124,17 @@ def pickers(as_json: AsJson = False) -> None:
         return
     if not names:
         raise BadRequest(
-            f"There are no weights in {cache_folder()}: set SEISBENCH_CACHE_ROOT to where they are, "
-            "or pick with --download."
+            tr(
+                "There are no weights in {cache_folder}: set SEISBENCH_CACHE_ROOT to where they are, or "
+                "pick with --download."
+            ).format(cache_folder=cache_folder())
         )
     rows = [(str(name), KNOWN.get(name.network) or str(name.plugin)) for name in names]
-    typer.echo(table_text(f"Pickers in {cache_folder()}", ("picker", "network"), rows, texts=2))
+    typer.echo(
+        table_text(
+            tr("Pickers in {cache_folder}").format(cache_folder=cache_folder()), ("picker", "network"), rows, texts=2
+        )
+    )
 
 
 def picked_of(
@@ -139,13 +152,17 @@ def picked_of(
 
     datasets = [path for path in paths if is_dataset(path)]
     if datasets and len(paths) > 1:
-        raise BadRequest(f"{datasets[0]} is a data set, and is picked by itself: name it alone.")
+        raise BadRequest(
+            tr("{datasets} is a data set, and is picked by itself: name it alone.").format(datasets=datasets[0])
+        )
     if datasets and not workers.is_alone:
-        raise BadRequest("--workers and --scheduler are for records: a data set is picked by one process.")
+        raise BadRequest(tr("--workers and --scheduler are for records: a data set is picked by one process."))
     if datasets:
         return run_work(pick_dataset(datasets[0], settings, split=split, window=window, seed=seed))
     if split is not None or window is not None:
-        raise BadRequest("--split and --window are for data sets of windows, and there is none here: leave them out.")
+        raise BadRequest(
+            tr("--split and --window are for data sets of windows, and there is none here: leave them out.")
+        )
     return run_work(pick_files_by(paths, settings, workers))
 
 
@@ -161,4 +178,8 @@ def check_out(out: Path) -> None:
 
     check_place(out)
     if out.suffix.lower() not in endings():
-        raise BadRequest(f"{out.name} is of no format of picks: choose a name that ends in {', '.join(endings())}.")
+        raise BadRequest(
+            tr("{out_name} is of no format of picks: choose a name that ends in {listed}.").format(
+                out_name=out.name, listed=", ".join(endings())
+            )
+        )

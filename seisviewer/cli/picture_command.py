@@ -13,12 +13,18 @@ from seisviewer.cli.pictured_sections import SectionAsked, survey_picture, write
 from seisviewer.cli.pictured_traces import TracesAsked, traces_picture
 from seisviewer.cli.survey_options import with_survey_options
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.workflows.horizons.at_horizon import AtHorizon
 
 if TYPE_CHECKING:
     from seisviewer.pictures.picture_files import Picture
 
-SECTION, TRACES, CATALOGUE, PAGE = "A section of a survey", "Traces", "A catalogue of events", "The page"
+SECTION, TRACES, CATALOGUE, PAGE = (
+    tr("A section of a survey"),
+    tr("Traces"),
+    tr("A catalogue of events"),
+    tr("The page"),
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -170,12 +176,14 @@ def picture(
     )
     style.check()
     if out.suffix.lower().removeprefix(".") not in FORMATS:
-        raise BadRequest(f"{out.name} ends in no format of pictures: name it .svg, .pdf or .png.")
+        raise BadRequest(
+            tr("{out_name} ends in no format of pictures: name it .svg, .pdf or .png.").format(out_name=out.name)
+        )
     if horizon:
         if len(paths) > 1:
-            raise BadRequest("A picture shows one survey: name its project alone.")
+            raise BadRequest(tr("A picture shows one survey: name its project alone."))
         write_map_picture(paths[0], horizon, at_horizon, out, run, style, title)
-        output().print(f"The picture is in {out}.")
+        output().print(tr("The picture is in {out}.").format(out=out))
         return
     if show is not None or is_catalogue(paths):
         made: Picture = catalogue_picture(
@@ -188,7 +196,7 @@ def picture(
             TracesAsked(tuple(paths), tuple(station or ()), start, end, low, high, not no_picks, title, spectrogram)
         )
     elif len(paths) > 1:
-        raise BadRequest("A picture shows one survey: name it alone.")
+        raise BadRequest(tr("A picture shows one survey: name it alone."))
     else:
         asked = SectionAsked(
             paths[0], choices, inline, crossline, time, across, down, colours, clip, flip, not no_labels, run, confidence,
@@ -198,5 +206,9 @@ def picture(
     write_picture(made, style, out)
     unknown = missing_letters(made.texts)
     if unknown:
-        output().print(f"No font of this machine has the letters {unknown}: they are drawn as empty boxes.")
-    output().print(f"The picture is in {out}.")
+        output().print(
+            tr("No font of this machine has the letters {unknown}: they are drawn as empty boxes.").format(
+                unknown=unknown
+            )
+        )
+    output().print(tr("The picture is in {out}.").format(out=out))

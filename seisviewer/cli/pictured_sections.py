@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from seisviewer.cli.console import run_work
 from seisviewer.errors import BadRequest, ProjectError
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_axes import IndexAxis, section_axes
 
@@ -60,10 +61,14 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
     from seisviewer.workflows.survey_opening import open_path
 
     if asked.colours not in amplitude_maps():
-        raise BadRequest(f"There is no colour map “{asked.colours}”: choose one of {', '.join(amplitude_maps())}.")
+        raise BadRequest(
+            tr("There is no colour map “{colours}”: choose one of {listed}.").format(
+                colours=asked.colours, listed=", ".join(amplitude_maps())
+            )
+        )
     checked_map(asked.colours)
     if asked.confidence and asked.run is None:
-        raise BadRequest("--confidence is that of a run: give --run, too.")
+        raise BadRequest(tr("--confidence is that of a run: give --run, too."))
     opened = run_work(open_path(asked.path, edit=False, **asked.choices))
     try:
         volume, project = opened.volume, opened.project
@@ -120,9 +125,11 @@ def _random_line_picture(volume: Volume, project: Project | None, asked: Section
         or asked.confidence
         or any(each is not None for each in (asked.inline, asked.crossline, asked.time))
     ):
-        raise BadRequest("--random-line goes with none of --inline, --crossline, --time, --attribute and --confidence.")
+        raise BadRequest(
+            tr("--random-line goes with none of --inline, --crossline, --time, --attribute and --confidence.")
+        )
     if asked.run is not None and project is None:
-        raise ProjectError("Runs lie in a project: name the project in place of the survey.")
+        raise ProjectError(tr("Runs lie in a project: name the project in place of the survey."))
     known = {line.name: line for line in random_lines(project)} if project is not None else {}
     line = known.get(asked.random_line) or RandomLine.parse(asked.random_line)
     along = RandomLineVolume(volume, line)
@@ -150,7 +157,7 @@ def section_of(geometry: Geometry, asked: SectionAsked) -> SectionId:
     if geometry.is_2d and not given:
         return geometry.section(Direction.INLINE, 0)
     if len(given) != 1:
-        raise BadRequest("Say which section: --inline, --crossline or --time, one of them.")
+        raise BadRequest(tr("Say which section: --inline, --crossline or --time, one of them."))
     if asked.time is not None:
         samples = geometry.samples
         return checked(geometry, SectionId(Direction.TIME, round((asked.time - samples.start) / samples.interval)))
@@ -170,9 +177,15 @@ def span_of(text: str, axis: IndexAxis, option: str) -> tuple[float, float] | No
     try:
         first, last = sorted(axis.index(float(part)) for part in text.split(":"))
     except ValueError as error:
-        raise BadRequest(f"{option} {text} is no span: write the first and the last value, such as 300:700.") from error
+        raise BadRequest(
+            tr("{option} {text} is no span: write the first and the last value, such as 300:700.").format(
+                option=option, text=text
+            )
+        ) from error
     if first == last:
-        raise BadRequest(f"{option} {text} is empty: the last value differs from the first.")
+        raise BadRequest(
+            tr("{option} {text} is empty: the last value differs from the first.").format(option=option, text=text)
+        )
     return first, last
 
 
@@ -182,6 +195,6 @@ def answer_of(project: Project | None, volume: Volume, section: SectionId, run: 
     from seisviewer.workflows.prediction import predict_sections
 
     if project is None:
-        raise ProjectError("Runs lie in a project: name the project in place of the survey.")
+        raise ProjectError(tr("Runs lie in a project: name the project in place of the survey."))
     said = run_work(predict_sections(project, volume, [section], run))[section]
-    return ModelAnswer(said.classes, said.confidence, name=f"Prediction of run {run}")
+    return ModelAnswer(said.classes, said.confidence, name=tr("Prediction of run {run}").format(run=run))

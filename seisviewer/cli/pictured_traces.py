@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from seisviewer.cli.console import run_work
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.pictures.trace_picture import TracePicture
@@ -43,7 +44,9 @@ def traces_picture(asked: TracesAsked) -> TracePicture:
         records = chosen_records(opened.archive, asked.stations)
         rows = sum(len(record.components) for record in records)
         if rows > MOST_ROWS:
-            raise BadRequest(f"{rows} traces do not fit on one picture: choose some of them with --station.")
+            raise BadRequest(
+                tr("{rows} traces do not fit on one picture: choose some of them with --station.").format(rows=rows)
+            )
         start = utc_seconds(asked.start) if asked.start else min(record.start for record in records)
         end = utc_seconds(asked.end) if asked.end else max(record.end for record in records)
         picks = (opened.project.picks if opened.project is not None else opened.reference) if asked.picks else ()
@@ -69,5 +72,7 @@ def utc_seconds(text: str) -> float:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadRequest(f"“{text}” is no time: write it in UTC, such as 2019-07-06T03:19:53.") from error
+        raise BadRequest(
+            tr("“{text}” is no time: write it in UTC, such as 2019-07-06T03:19:53.").format(text=text)
+        ) from error
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

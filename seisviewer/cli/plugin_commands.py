@@ -11,6 +11,7 @@ from seisviewer.cli.console import say_json
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 
 
 def register(app: typer.Typer) -> None:
@@ -29,10 +30,10 @@ def plugins(as_json: AsJson = False) -> None:
         )
         return
     if not found:
-        typer.echo("No plugin is installed.")
+        typer.echo(tr("No plugin is installed."))
         return
     rows = [(each.group, each.name, each.package, each.place) for each in found]
-    typer.echo(table_text("Plugins", ("group", "name", "package", "object"), rows, texts=4))
+    typer.echo(table_text(tr("Plugins"), ("group", "name", "package", "object"), rows, texts=4))
 
 
 def check_plugin(
@@ -50,9 +51,9 @@ def check_plugin(
         typer.echo(f"{plugin.group}: {plugin.name}, {plugin.package}")
         try:
             for sentence in check(plugin, file):
-                typer.echo(f"  ok      {sentence}")
+                typer.echo(tr("  ok      {sentence}").format(sentence=sentence))
         except SeisviewerError as error:
             failed = True
-            typer.echo(f"  failed  {error}")
+            typer.echo(tr("  failed  {error}").format(error=error))
     if failed:
         raise typer.Exit(1)

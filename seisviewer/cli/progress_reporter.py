@@ -23,6 +23,7 @@ from seisviewer.learning.events import (
 )
 from seisviewer.progress import Notice
 from seisviewer.progress import Progress as Step
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 SECONDS_BETWEEN_LINES = 10.0
@@ -34,20 +35,28 @@ def duration(seconds: float) -> str:
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+        return tr("{whole} min {whole2:02d} s").format(whole=whole // 60, whole2=whole % 60)
+    return tr("{whole} h {whole2:02d} min").format(whole=whole // 3600, whole2=whole % 3600 // 60)
 
 
 def describe_ranking(ranked: StabilityRanked) -> str:
     """One line for the stability ranking of ST++: how many sections or windows are reliable, the best and the worst."""
     if not ranked.units:
-        return "There is nothing unlabelled to rank."
+        return tr("There is nothing unlabelled to rank.")
     reliable = sum(each.reliable for each in ranked.units)
     first, last = ranked.units[0], ranked.units[-1]
     kind = "sections" if isinstance(first.unit, SectionId) else "windows"
-    return (
-        f"Stability: {reliable} of {len(ranked.units)} unlabelled {kind} are reliable, "
-        f"from {first.unit} ({first.stability:.2f}) to {last.unit} ({last.stability:.2f})."
+    return tr(
+        "Stability: {reliable} of {count} unlabelled {kind} are reliable, from {unit} "
+        "({stability:.2f}) to {unit2} ({stability2:.2f})."
+    ).format(
+        reliable=reliable,
+        count=len(ranked.units),
+        kind=kind,
+        unit=first.unit,
+        stability=first.stability,
+        unit2=last.unit,
+        stability2=last.stability,
     )
 
 
@@ -82,31 +91,45 @@ class Reporter:
     def show(self, event: object) -> None:
         match event:
             case Step(done, total, message):
-                self._advance(message or "Working", done, total)
+                self._advance(message or tr("Working"), done, total)
             case Loss(stage=stage, step=step, steps=steps, loss=loss, seconds_left=left):
-                self._advance(f"{self._stage or stage}  loss {loss:.3f}", step, steps, left)
+                self._advance(
+                    tr("{stage}  loss {loss:.3f}").format(stage=self._stage or stage, loss=loss), step, steps, left
+                )
             case StageStarted(name=name, number=number, count=count):
                 self._stage = f"{number}/{count} {name}"
                 self._task = None
-                self._print(f"Stage {self._stage}")
+                self._print(tr("Stage {stage}").format(stage=self._stage))
             case Notice(text) | Waiting(text=text):
                 self._print(text)
             case StabilityRanked():
                 self._print(describe_ranking(event))
             case ModelReady(model=model, score=score):
-                self._print(f"{model} is ready" + ("." if score is None else f"; {score:.3f} on held-back strokes."))
+                self._print(
+                    tr("{model} is ready").format(model=model)
+                    + ("." if score is None else tr("; {score:.3f} on held-back strokes.").format(score=score))
+                )
             case ModelRejected(model=model, score=score, shown_score=shown):
-                self._print(f"{model} was worse on held-back strokes ({score:.3f} < {shown:.3f}) and is not used.")
+                self._print(
+                    tr("{model} was worse on held-back strokes ({score:.3f} < {shown:.3f}) and is not used.").format(
+                        model=model, score=score, shown=shown
+                    )
+                )
             case StudentRejected(stage=stage, could_tell=False):
                 self._print(
-                    f"Too few strokes are held back to tell how good the {stage} is: its teacher stays. {HOW_TO_GET_MORE}"
+                    tr(
+                        "Too few strokes are held back to tell how good the {stage} is: its teacher stays. "
+                        "{how_to_get_more}"
+                    ).format(stage=stage, how_to_get_more=HOW_TO_GET_MORE)
                 )
             case StudentRejected(stage=stage, score=score, teacher_score=before):
                 self._print(
-                    f"The {stage} was worse on held-back strokes ({score:.3f} < {before:.3f}): its teacher stays."
+                    tr(
+                        "The {stage} was worse on held-back strokes ({score:.3f} < {before:.3f}): its teacher stays."
+                    ).format(stage=stage, score=score, before=before)
                 )
             case RoundEnded(finished=finished):
-                self._print("The round is finished." if finished else "The round was stopped.")
+                self._print(tr("The round is finished.") if finished else tr("The round was stopped."))
 
     def _print(self, text: str) -> None:
         self._console.print(text)
@@ -117,7 +140,7 @@ class Reporter:
             self._begin(text, now)
         if seconds_left is None and total and done:
             seconds_left = (now - self._task_began) * (total - done) / done
-        left = "" if seconds_left is None else f"{duration(seconds_left)} left"
+        left = "" if seconds_left is None else tr("{duration} left").format(duration=duration(seconds_left))
         self._bar.update(self._task, description=text, completed=done, total=total or None, left=left)
         if not self._live and now - self._last_line > SECONDS_BETWEEN_LINES:
             self._last_line = now

@@ -12,6 +12,7 @@ from seisviewer.cli.console import output, run_work
 from seisviewer.cli.learning_commands import OfRun, OnDevice, Sections, check_place, section_list
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 
 def register(app: typer.Typer) -> None:
@@ -36,18 +37,20 @@ def report(
 
     check_place(out)
     if out.suffix.lower() not in (".html", ".htm", ".pdf"):
-        raise BadRequest(f"{out.name} is no name of a report: let it end in .html or .pdf.")
+        raise BadRequest(
+            tr("{out_name} is no name of a report: let it end in .html or .pdf.").format(out_name=out.name)
+        )
     with opened_project(project) as (held, volume):
         chosen = latest_run(held, run) if run is not None or answers(held) else None
         answer = None if chosen is None else Answer.of(chosen)
         if chosen is not None:
-            output().print(f"The model is that of {name_in_use(held, chosen)}.")
+            output().print(tr("The model is that of {name_in_use}.").format(name_in_use=name_in_use(held, chosen)))
         html = run_work(make_report(held, volume, answer, section_list(sections), lines, velocity, device))
     if out.suffix.lower() == ".pdf":
         write_pdf(out, html)
     else:
         write_report(out, html)
-    output().print(f"Wrote {out}.")
+    output().print(tr("Wrote {out}.").format(out=out))
 
 
 def write_pdf(out: Path, html: str) -> None:
@@ -55,5 +58,7 @@ def write_pdf(out: Path, html: str) -> None:
     try:
         from seisviewer.app.exporting.report_pdf import write_report_pdf
     except ImportError as error:
-        raise BadRequest("A PDF needs PyQt6, which is not installed: write .html, which any browser prints.") from error
+        raise BadRequest(
+            tr("A PDF needs PyQt6, which is not installed: write .html, which any browser prints.")
+        ) from error
     write_report_pdf(out, html)

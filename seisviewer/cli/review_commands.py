@@ -11,15 +11,16 @@ from seisviewer.cli.labelling.class_commands import class_named
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
-app = typer.Typer(help="Accept or reject what a model says: regions of a section, or picks.", no_args_is_help=True)
+app = typer.Typer(help=tr("Accept or reject what a model says: regions of a section, or picks."), no_args_is_help=True)
 
 Section = Annotated[str, typer.Argument(help="Such as inline_130 or crossline_575.", metavar="SECTION")]
 Run = Annotated[int | None, typer.Option(help="Number of the run that answers; the last finished one if not given.")]
 Class = Annotated[str, typer.Option("--class", help="Only regions of this class, by name or number.")]
 Numbers = Annotated[list[int] | None, typer.Option("--region", help="Number in the list; may be given several times.")]
-ABOVE = typer.Option(min=0, max=100, help="Samples that are less sure, in percent, belong to no region.")
+ABOVE = typer.Option(min=0, max=100, help=tr("Samples that are less sure, in percent, belong to no region."))
 
 
 @app.command("list")
@@ -50,14 +51,18 @@ def list_command(
     if as_json:
         say_json({"section": section, "regions": rows})
     elif not rows:
-        typer.echo(f"Nothing to review on {section}: it is labelled, rejected or less sure than {above:g} %.")
+        typer.echo(
+            tr("Nothing to review on {section}: it is labelled, rejected or less sure than {above:g} %.").format(
+                section=section, above=above
+            )
+        )
     else:
-        titles = ("Region", "Class", "Samples", "Traces", "Confidence")
+        titles = (tr("Region"), tr("Class"), tr("Samples"), tr("Traces"), tr("Confidence"))
         cells = [
             (str(row["region"]), row["name"], f"{row['samples']:,}", str(row["traces"]), f"{row['confidence']:.0%}")
             for row in rows
         ]
-        typer.echo(table_text(f"Regions of {section}", titles, cells, 2))
+        typer.echo(table_text(tr("Regions of {section}").format(section=section), titles, cells, 2))
 
 
 @app.command("accept")
@@ -84,7 +89,7 @@ def reject_command(
 ) -> None:
     """Say that regions are not of the class that the model gives them; name them with --region or --class."""
     if not region and not facies:
-        raise typer.BadParameter("say which regions are wrong, with --region or --class")
+        raise typer.BadParameter(tr("say which regions are wrong, with --region or --class"))
     _decide(project, section, above, facies, region, run, accept=False)
 
 
@@ -106,4 +111,8 @@ def _decide(
         regions = chosen(found, numbers or (), label)
         held.commit([acceptance(each) if accept else rejection(each) for each in regions])
     done, samples = "accepted" if accept else "rejected", sum(each.samples for each in regions)
-    typer.echo(f"{project}: {done} {len(regions)} regions of {section}, {samples:,} samples.")
+    typer.echo(
+        tr("{project}: {done} {count} regions of {section}, {samples:,} samples.").format(
+            project=project, done=done, count=len(regions), section=section, samples=samples
+        )
+    )

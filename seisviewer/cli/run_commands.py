@@ -13,11 +13,12 @@ from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.plain_table import entry_text, table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.workflows.runs.run_facts import RunFacts
 
-app = typer.Typer(help="What was learned, and what to do with it.", no_args_is_help=True)
+app = typer.Typer(help=tr("What was learned, and what to do with it."), no_args_is_help=True)
 LIVE = "live"  # in place of a number
 Number = Annotated[int, typer.Argument(help="Number of the run, as “runs list” says.", metavar="RUN")]
 
@@ -49,7 +50,7 @@ def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
         )
         return
     if not facts:
-        typer.echo(f"{project} has no runs: “train” makes one.")
+        typer.echo(tr("{project} has no runs: “train” makes one.").format(project=project))
         return
     rows = [
         (
@@ -63,13 +64,13 @@ def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
         )
         for each in facts
     ]
-    columns = ("Run", "Name", "Kind", "State", "Began", "Took", "Mean IoU held back (95 %)")
-    typer.echo(table_text(f"Runs of {project}", columns, rows, 5))
+    columns = (tr("Run"), tr("Name"), tr("Kind"), tr("State"), tr("Began"), tr("Took"), tr("Mean IoU held back (95 %)"))
+    typer.echo(table_text(tr("Runs of {project}").format(project=project), columns, rows, 5))
 
 
 def marks_of(each: RunFacts) -> list[str]:
     """What is said of a run beside its number."""
-    return ["in use"] * each.in_use + ["pinned"] * each.run.pinned
+    return [tr("in use")] * each.in_use + ["pinned"] * each.run.pinned
 
 
 @app.command("use")
@@ -84,12 +85,16 @@ def use_command(
     from seisviewer.workflows.runs.model_names import run_name
 
     if (run is None) is not newest:
-        raise BadRequest("Name either the number of a run or --newest.")
+        raise BadRequest(tr("Name either the number of a run or --newest."))
     with opened_project(project) as (held, _):
         held.choose_run(run)
         used = held.chosen_run
-    said = "The newest run is used again" if used is None else f"From now on {run_name(used)} is used"
-    typer.echo(f"{said} by predict, export, report and the window.")
+    said = (
+        tr("The newest run is used again")
+        if used is None
+        else tr("From now on {run_name} is used").format(run_name=run_name(used))
+    )
+    typer.echo(tr("{said} by predict, export, report and the window.").format(said=said))
 
 
 @app.command("show")
@@ -100,12 +105,19 @@ def show_command(project: ProjectFolder, run: Number) -> None:
     with opened_project(project) as (held, _):
         held.run(run)
         (each,) = (facts for facts in run_facts(held) if facts.run.number == run)
-    lines = [("Name", each.title), ("Kind", each.kind), ("State", each.state), ("Labels", each.labels)]
-    lines += [("Began", each.began), ("Took", each.took), ("Mean IoU held back", each.score)]
+    lines = [(tr("Name"), each.title), (tr("Kind"), each.kind), (tr("State"), each.state), (tr("Labels"), each.labels)]
+    lines += [(tr("Began"), each.began), (tr("Took"), each.took), (tr("Mean IoU held back"), each.score)]
     lines += [(name.capitalize(), value) for name, value in each.settings]
     if each.losses:
-        lines += [("Last loss", f"{each.losses[-1][2]:.4f} ({each.losses[-1][0]}, step {each.losses[-1][1]})")]
-    lines += [("Folder", str(each.run.folder)), ("Repeat", each.repeat or each.how_to_repeat)]
+        lines += [
+            (
+                tr("Last loss"),
+                tr("{losses:.4f} ({losses2}, step {losses3})").format(
+                    losses=each.losses[-1][2], losses2=each.losses[-1][0], losses3=each.losses[-1][1]
+                ),
+            )
+        ]
+    lines += [(tr("Folder"), str(each.run.folder)), (tr("Repeat"), each.repeat or each.how_to_repeat)]
     typer.echo("\n".join(entry_text(name, value) for name, value in lines))
 
 
@@ -116,7 +128,11 @@ def rename_command(
     """Give a run a name."""
     with opened_project(project) as (held, _):
         found = held.rename_run(run, name)
-    typer.echo(f"Run {run} is called “{found.title}”." if found.title else f"Run {run} has no name of its own.")
+    typer.echo(
+        tr("Run {run} is called “{title}”.").format(run=run, title=found.title)
+        if found.title
+        else tr("Run {run} has no name of its own.").format(run=run)
+    )
 
 
 @app.command("pin")
@@ -124,7 +140,7 @@ def pin_command(project: ProjectFolder, run: Number) -> None:
     """Keep a run, and what it predicted, from being deleted."""
     with opened_project(project) as (held, _):
         held.pin_run(run, pinned=True)
-    typer.echo(f"Run {run} is pinned.")
+    typer.echo(tr("Run {run} is pinned.").format(run=run))
 
 
 @app.command("unpin")
@@ -132,7 +148,7 @@ def unpin_command(project: ProjectFolder, run: Number) -> None:
     """Let a run be deleted again."""
     with opened_project(project) as (held, _):
         held.pin_run(run, pinned=False)
-    typer.echo(f"Run {run} is not pinned.")
+    typer.echo(tr("Run {run} is not pinned.").format(run=run))
 
 
 @app.command("delete")
@@ -146,10 +162,13 @@ def delete_command(
         found = held.run(run)
         if not yes:
             typer.confirm(
-                f"Delete run {run} ({found.title or found.kind}) with its models and predictions?", abort=True
+                tr("Delete run {run} ({title}) with its models and predictions?").format(
+                    run=run, title=found.title or found.kind
+                ),
+                abort=True,
             )
         held.delete_run(run)
-    typer.echo(f"Run {run} is deleted.")
+    typer.echo(tr("Run {run} is deleted.").format(run=run))
 
 
 @app.command("check")
@@ -168,12 +187,18 @@ def repeat_command(project: ProjectFolder, run: Number, as_json: AsJson = False)
     if as_json:
         say_json({"run": made.number, "folder": made.folder, "metrics": made.metrics})
     else:
-        output().print(f"Run {made.number} repeats run {run}; it is in {made.folder}.")
+        output().print(
+            tr("Run {made_number} repeats run {run}; it is in {folder}.").format(
+                made_number=made.number, run=run, folder=made.folder
+            )
+        )
 
 
 def _number(text: str) -> int:
     if not text.isdigit():
-        raise BadRequest(f"“{text}” is no run: give a number, as “runs list” says, or “{LIVE}”.")
+        raise BadRequest(
+            tr("“{text}” is no run: give a number, as “runs list” says, or “{live}”.").format(text=text, live=LIVE)
+        )
     return int(text)
 
 
@@ -214,20 +239,25 @@ def compare_command(
             second = latest_run(held, _number(other))
             work = compare_runs(volume, Answer.of(first), Answer.of(second), wanted, device)
         found = run_work(work)
-        names = [f"run {one}", LIVE_LAYERS if second is None else f"run {other}"]
+        names = [
+            tr("run {one}").format(one=one),
+            LIVE_LAYERS if second is None else tr("run {other}").format(other=other),
+        ]
         scores = [score_of(first), "" if second is None else score_of(second)]
         table = held.classes
     if as_json:
         say_json({"one": one, "other": other if second is None else second.number, "scores": scores, **found.as_json()})
         return
-    rows = [("mean IoU held back (95 %)", *scores, "")]
+    rows = [(tr("mean IoU held back (95 %)"), *scores, "")]
     rows += [
-        (f"share of {table.name_of(number)}", f"{first:.3f}", f"{second:.3f}", f"{apart:.3f}")
+        (tr("share of {number}").format(number=table.name_of(number)), f"{first:.3f}", f"{second:.3f}", f"{apart:.3f}")
         for number, first, second, apart in found.by_class
     ]
     typer.echo(
         table_text(
-            f"They differ on {100 * found.share:.1f} % of {found.samples:,} samples on {len(found.sections)} sections",
+            tr("They differ on {share:.1f} % of {samples:,} samples on {count} sections").format(
+                share=100 * found.share, samples=found.samples, count=len(found.sections)
+            ),
             ("", *names, "differs"),
             rows,
         )

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from seisviewer.cli.plain_table import table_text
+from seisviewer.translation import tr
 
 
 def score_table(answer: dict[str, Any]) -> str:
@@ -15,14 +16,14 @@ def score_table(answer: dict[str, Any]) -> str:
     by_depth = {entry["number"]: entry["iou"] for entry in depth["classes"]}
     boundaries = model["boundaries"]
     rows: list[tuple[str, ...]] = [
-        ("mean IoU", number(model["mean_iou"]), number(depth["mean_iou"])),
-        ("estimated mIoU (without truth)", number(model["estimated_mean_iou"]), ""),
+        (tr("mean IoU"), number(model["mean_iou"]), number(depth["mean_iou"])),
+        (tr("estimated mIoU (without truth)"), number(model["estimated_mean_iou"]), ""),
         ("accuracy", number(model["accuracy"]), number(depth["accuracy"])),
-        ("expected calibration error", number(model["expected_calibration_error"]), ""),
-        ("  near boundaries", number(model["calibration_error_near_boundaries"]), ""),
-        ("boundaries: median of |dz|, samples", number(boundaries["median_away"], 1), ""),
-        ("  90 % within, samples", number(boundaries["ninety_percent_away"], 1), ""),
-        ("  share not predicted on their trace", number(boundaries["missing"]), ""),
+        (tr("expected calibration error"), number(model["expected_calibration_error"]), ""),
+        (tr("  near boundaries"), number(model["calibration_error_near_boundaries"]), ""),
+        (tr("boundaries: median of |dz|, samples"), number(boundaries["median_away"], 1), ""),
+        (tr("  90 % within, samples"), number(boundaries["ninety_percent_away"], 1), ""),
+        (tr("  share not predicted on their trace"), number(boundaries["missing"]), ""),
         ("  F1 within 3 samples", number(boundaries["f1"]), ""),
         (),
     ]
@@ -32,8 +33,10 @@ def score_table(answer: dict[str, Any]) -> str:
     rows.append(())
     for section, scores in model["sections"].items():
         below = depth["sections"][section]["mean_iou"]
-        rows.append((f"mean IoU of {section}", number(scores["mean_iou"]), number(below)))
-    scores = table_text("Scores on sections without strokes", ("", f"run {answer['run']}", "by depth"), rows)
+        rows.append((tr("mean IoU of {section}").format(section=section), number(scores["mean_iou"]), number(below)))
+    scores = table_text(
+        tr("Scores on sections without strokes"), ("", tr("run {run}").format(run=answer["run"]), tr("by depth")), rows
+    )
     return f"{scores}\n\n{reliability_table(model['reliability'])}"
 
 
@@ -41,7 +44,7 @@ def reliability_table(bins: list[dict[str, float]]) -> str:
     """The reliability diagram as rows: how often the model is right where it is so sure."""
     rows = [(number(each["confidence"]), number(each["accuracy"]), number(each["share"])) for each in bins]
     return table_text(
-        "Confidence and how often it is right", ("confidence", "right", "share of samples"), rows, texts=0
+        tr("Confidence and how often it is right"), ("confidence", "right", tr("share of samples")), rows, texts=0
     )
 
 

@@ -15,6 +15,7 @@ from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick_scores import snr_bins
 from seisviewer.picks.score_words import milliseconds
+from seisviewer.translation import tr
 
 
 def register(app: typer.Typer) -> None:
@@ -65,7 +66,7 @@ def thresholds_of(texts: list[str] | tuple[str, ...]) -> dict[str, float]:
         except ValueError:
             least = math.nan
         if phase.upper() not in ("", "P", "S") or not 0 <= least <= 1:
-            raise BadRequest(f"--threshold {text} is none: write P=0.3 or S=0.3, from 0 to 1.")
+            raise BadRequest(tr("--threshold {text} is none: write P=0.3 or S=0.3, from 0 to 1.").format(text=text))
         thresholds |= {each: least for each in ([phase.upper()] if phase else ["P", "S"])}
     return thresholds
 
@@ -73,7 +74,7 @@ def thresholds_of(texts: list[str] | tuple[str, ...]) -> dict[str, float]:
 def pick_table(answer: dict[str, Any]) -> str:
     """What `workflows.traces.pick_scoring.score_files` found: a row for each phase of each model."""
     where = Path(answer["truth"]).name + (f", {answer['split']}" if answer["split"] else "")
-    counts = " and ".join(f"{count} {phase}" for phase, count in answer["arrivals"].items())
+    counts = tr(" and ").join(f"{count} {phase}" for phase, count in answer["arrivals"].items())
     rows = [
         (
             model["name"],
@@ -88,7 +89,9 @@ def pick_table(answer: dict[str, Any]) -> str:
         for model, phase, found in _phases(answer)
     ]
     return table_text(
-        f"Against {where}: {counts} within {answer['tolerance']:g} s",
+        tr("Against {where}: {counts} within {tolerance:g} s").format(
+            where=where, counts=counts, tolerance=answer["tolerance"]
+        ),
         ("model", "phase", "threshold", "picks", "matched", "precision", "recall", "F1"),
         rows,
         texts=2,
@@ -108,8 +111,8 @@ def residual_table(answer: dict[str, Any]) -> str:
         highest = (f"{best['f1']:.3f}", f"{best['threshold']:.2f}") if best else ("–", "–")
         rows.append((model["name"], phase, *residuals, *highest))
     return table_text(
-        "Residuals in ms (pick − arrival), and the best F1 of any threshold",
-        ("model", "phase", "mean", "s.d.", "median", "best F1", "threshold"),
+        tr("Residuals in ms (pick − arrival), and the best F1 of any threshold"),
+        ("model", "phase", "mean", "s.d.", "median", tr("best F1"), "threshold"),
         rows,
         texts=2,
     )
@@ -123,7 +126,7 @@ def snr_table(answer: dict[str, Any]) -> str:
         (name, phase, *(f"{number(snr[each]['f1'])} ({snr[each]['truth']})" if each in snr else "–" for each in bins))
         for name, phase, snr in found
     ]
-    return table_text("F1 (arrivals) by signal-to-noise ratio", ("model", "phase", *bins), rows, texts=2)
+    return table_text(tr("F1 (arrivals) by signal-to-noise ratio"), ("model", "phase", *bins), rows, texts=2)
 
 
 def _phases(answer: dict[str, Any]) -> list[tuple[dict[str, Any], str, dict[str, Any]]]:

@@ -11,8 +11,9 @@ from seisviewer.cli.learning_commands import OnDevice
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.plain_table import entry_text, table_text
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.translation import tr
 
-COLUMNS = ("Section", "Traces", "Depth", "Sure", "Worth")
+COLUMNS = (tr("Section"), tr("Traces"), tr("Depth"), tr("Sure"), tr("Worth"))
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +55,7 @@ def suggest(
         )
         return
     if not places:
-        typer.echo("There is no place where a label would tell anything new.")
+        typer.echo(tr("There is no place where a label would tell anything new."))
         return
     rows = [
         (
@@ -66,6 +67,8 @@ def suggest(
         )
         for place in places
     ]
-    typer.echo(table_text(f"Where to label next in {project}", COLUMNS, rows, texts=3) + "\n")
+    typer.echo(
+        table_text(tr("Where to label next in {project}").format(project=project), COLUMNS, rows, texts=3) + "\n"
+    )
     for number, place in enumerate(places, 1):
         typer.echo(entry_text(f"{number}", reason(place, geometry, classes), column=6))

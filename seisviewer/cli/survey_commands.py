@@ -13,6 +13,7 @@ from seisviewer.cli.plain_console import printable
 from seisviewer.cli.plain_table import NO_BREAK, entry_text
 from seisviewer.cli.survey_options import with_survey_options
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
@@ -32,11 +33,15 @@ def trust(project: Annotated[Path, typer.Argument(help="The project folder, such
 
     folder = project.expanduser().absolute()
     if not folder.is_dir():
-        raise BadRequest(f"{project} is no project folder.")
+        raise BadRequest(tr("{project} is no project folder.").format(project=project))
     files = agree_to_sources(folder)
     named = "".join(f"\n  {file}" for file in files)
     typer.echo(
-        printable(f"{folder.name} may read{named}" if files else f"{folder.name} reads nothing outside its folder.")
+        printable(
+            tr("{folder_name} may read{named}").format(folder_name=folder.name, named=named)
+            if files
+            else tr("{folder_name} reads nothing outside its folder.").format(folder_name=folder.name)
+        )
     )
 
 
@@ -67,7 +72,9 @@ def info(
     file = files[0]
     surveys = [path for path in files if not is_trace_path(path)]
     if surveys and len(files) > 1:
-        raise BadRequest(f"{surveys[0].name} is a survey, and is described by itself: name it alone.")
+        raise BadRequest(
+            tr("{name} is a survey, and is described by itself: name it alone.").format(name=surveys[0].name)
+        )
     if not surveys and (file.exists() or len(files) > 1):
         answer = about_traces(files)
         if as_json:
@@ -91,7 +98,9 @@ def info(
 
 @with_survey_options
 def ingest(
-    file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy, .npy or .zarr, or its address (https://, s3://, gs://).")],
+    file: Annotated[
+        Path, typer.Argument(help="The survey: .sgy, .segy, .npy or .zarr, or its address (https://, s3://, gs://).")
+    ],
     project: Annotated[Path, typer.Argument(help="The project folder to make, such as f3.seis.")],
     store: Annotated[
         bool,
@@ -113,16 +122,24 @@ def ingest(
         if not file.exists() or not opened.volume.path.samefile(file):
             opened.project.close()
             opened.volume.close()
-            raise BadRequest(f"{project} is the project of {opened.volume.path}, not of {file}: name another folder.")
+            raise BadRequest(
+                tr("{project} is the project of {volume_path}, not of {file}: name another folder.").format(
+                    project=project, volume_path=opened.volume.path, file=file
+                )
+            )
     else:
         opened = run_work(make_project(file, project, **choices))
         inlines, crosslines, samples = opened.volume.geometry.shape
-        output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.")
+        output().print(
+            tr("Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.").format(
+                project=project, inlines=inlines, crosslines=crosslines, samples=samples
+            )
+        )
     opened.project.close()
     try:
         if store:
             made = run_work(make_store(opened.volume, project.expanduser().absolute()))
-            output().print(f"The store is {made}.")
+            output().print(tr("The store is {made}.").format(made=made))
     finally:
         opened.volume.close()
 
@@ -147,12 +164,16 @@ def record_in_words(record: dict[str, Any]) -> str:
     channels = record["channels"]
     rates = sorted({channel["rate"] for channel in channels})
     gaps = sum(len(channel["gaps"]) for channel in channels)
-    place = "no coordinates"
+    place = tr("no coordinates")
     if record["latitude"] is not None:
         place = f"{record['latitude']:.4f}°, {record['longitude']:.4f}°"
-    return (
-        f"{', '.join(channel['channel'] for channel in channels)} at {' / '.join(f'{rate:g}' for rate in rates)} Hz, "
-        f"{record['start']} to {record['end']}, {gaps} gaps, {place}"
+    return tr("{channels} at {rates} Hz, {start} to {end}, {gaps} gaps, {place}").format(
+        channels=", ".join((channel["channel"] for channel in channels)),
+        rates=" / ".join((f"{rate:g}" for rate in rates)),
+        start=record["start"],
+        end=record["end"],
+        gaps=gaps,
+        place=place,
     )
 
 
@@ -181,7 +202,7 @@ def show(answer: dict[str, Any]) -> None:
             console.print(entry_text(title(key), in_words(value)))
     if text:
         lines = text.splitlines() if isinstance(text, str) else text
-        console.print("text header:", *lines, sep="\n")  # each is 80 characters wide
+        console.print(tr("text header:"), *lines, sep="\n")  # each is 80 characters wide
 
 
 def title(key: str) -> str:
@@ -191,7 +212,7 @@ def title(key: str) -> str:
 def in_words(value: Any) -> str:
     """A value in one line: numbers short, lists with semicolons, dictionaries as `key value`."""
     if value is None:
-        return "not known"
+        return tr("not known")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import typer
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 SAMPLES = "SEG-Y samples"
-HEADERS = "SEG-Y trace header bytes (those not given are guessed)"
-ARRAYS = "NumPy arrays"
-STORES = "Zarr stores"
+HEADERS = tr("SEG-Y trace header bytes (those not given are guessed)")
+ARRAYS = tr("NumPy arrays")
+STORES = tr("Zarr stores")
 
 
 def read_choices(
@@ -108,7 +109,9 @@ def given(**options: Any) -> dict[str, Any]:
 def start_and_step(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(-?\d+)(?::(\d+))?", text.strip())
     if not match:
-        raise BadRequest(f"“{text}” names no lines: write the first number and the step, such as 100:2.")
+        raise BadRequest(
+            tr("“{text}” names no lines: write the first number and the step, such as 100:2.").format(text=text)
+        )
     return int(match[1]), int(match[2] or 1)
 
 

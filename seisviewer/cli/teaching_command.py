@@ -16,6 +16,7 @@ from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import OnDevice, Schedule
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 NONE = "none"
 
@@ -123,7 +124,11 @@ def train_picker(
     if as_json:
         say_json({"model": taught.path, "metrics": taught.metrics, "settings": settings.as_json()})
     else:
-        output().print(f"The picker is in {taught.path}; use it with “seisviewer pick FILES --model {taught.path}”.")
+        output().print(
+            tr("The picker is in {taught_path}; use it with “seisviewer pick FILES --model {taught_path}”.").format(
+                taught_path=taught.path
+            )
+        )
 
 
 def augmentations(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import address_in
 from seisviewer.workflows.installation.screen import has_screen
 
@@ -25,7 +26,7 @@ def open_window(
     """Open the window; `seisviewer PATH …` does the same."""
     for path in paths or []:
         if not path.exists() and address_in(path) is None:
-            raise UnreadableFile(f"{path} does not exist.")
+            raise UnreadableFile(tr("{path} does not exist.").format(path=path))
     show_window([str(path) for path in paths or []])
 
 
@@ -33,8 +34,10 @@ def show_window(paths: list[str]) -> None:
     """Run the window until it is closed; ends the command with its exit code."""
     if not has_screen():
         raise BadRequest(
-            "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): "
-            "use the other commands, or try “seisviewer demo --headless”."
+            tr(
+                "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): use the other "
+                "commands, or try “seisviewer demo --headless”."
+            )
         )
     try:
         from seisviewer.app.main_window.start import run
@@ -42,7 +45,9 @@ def show_window(paths: list[str]) -> None:
         if (error.name or "").startswith("seisviewer"):
             raise
         raise BadRequest(
-            f"The window cannot open because a library is missing ({error}); "
-            "on Debian or Ubuntu packaging/run-demo.sh installs what Qt needs."
+            tr(
+                "The window cannot open because a library is missing ({error}); on Debian or Ubuntu "
+                "packaging/run-demo.sh installs what Qt needs."
+            ).format(error=error)
         ) from error
     raise typer.Exit(run(paths))

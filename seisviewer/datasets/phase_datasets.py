@@ -22,6 +22,7 @@ from seisviewer.datasets.phase_window import COMPONENTS, LONGEST_S_P, PhaseWindo
 from seisviewer.datasets.stored_waveforms import check_rates, require_room, survive
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 from seisviewer.waveforms.component_names import three_places
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.waveforms.station import StationId
@@ -54,7 +55,9 @@ def open_dataset(folder: Path, split: str | None = None, rate: float | None = No
     folder = Path(folder)
     if not is_dataset(folder):
         raise UnreadableFile(
-            f"{folder} is not a SeisBench data set: choose a folder with metadata.csv and waveforms.hdf5."
+            tr("{folder} is not a SeisBench data set: choose a folder with metadata.csv and waveforms.hdf5.").format(
+                folder=folder
+            )
         )
     try:
         survive(folder)
@@ -69,7 +72,9 @@ def open_dataset(folder: Path, split: str | None = None, rate: float | None = No
         # SeisBench, pandas and h5py have no error of their own for a file that is cut off or lacks a column.
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UnreadableFile(
-            f"{folder} cannot be read as a SeisBench data set ({reason}): copy it anew or choose another."
+            tr("{folder} cannot be read as a SeisBench data set ({reason}): copy it anew or choose another.").format(
+                folder=folder, reason=reason
+            )
         ) from error
     return PhaseDataset(folder, windows)
 
@@ -82,7 +87,7 @@ def _windows(data: WaveformDataset, wanted: np.ndarray) -> tuple[PhaseWindow, ..
         windows.append(_window(*data.get_sample(index), position=index))
         room -= windows[-1].samples.nbytes
         if room < 0:
-            raise ValueError("there is not enough memory for its windows")
+            raise ValueError(tr("there is not enough memory for its windows"))
     return tuple(windows)
 
 
@@ -136,7 +141,11 @@ def _wanted(metadata: pandas.DataFrame, split: str | None, folder: Path) -> np.n
     found = np.flatnonzero((splits == split).to_numpy())
     if not len(found):
         there = ", ".join(sorted(set(splits) - {"", "nan"})) or "none"
-        raise BadRequest(f"{folder} has no split “{split}”: choose one of those it has ({there}).")
+        raise BadRequest(
+            tr("{folder} has no split “{split}”: choose one of those it has ({there}).").format(
+                folder=folder, split=split, there=there
+            )
+        )
     return found
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from seisviewer.translation import tr
+
 Draw = np.random.Generator
 Target = tuple[str, float]  # phase and sample index
 Doubt = tuple[str, float, float]  # a phase, and the first and last sample between which it may arrive unpicked
@@ -63,7 +65,11 @@ class PhaseSample:
     def cut(self, offset: int, count: int) -> PhaseSample:
         """`count` samples from `offset` on, all of them recorded; arrivals are counted from the new beginning."""
         if not 0 <= offset <= self.length - count:
-            raise ValueError(f"{count} samples from {offset} on are not all in a window of {self.length}")
+            raise ValueError(
+                tr("{count} samples from {offset} on are not all in a window of {length}").format(
+                    count=count, offset=offset, length=self.length
+                )
+            )
         return replace(
             self,
             array=self.array[:, offset : offset + count],

@@ -10,6 +10,7 @@ import pandas
 
 from seisviewer.guarded_files import said_by_child
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 
 # An array may be a thousand times larger than what is stored of it, where that is packed; a small one more.
 FLOOR, MOST_REPEATED = 1 << 26, 1100
@@ -27,12 +28,12 @@ def require_room(folder: Path) -> None:
         with h5py.File(path, "r") as file:
             for array in _arrays(file):
                 if array.external or array.is_virtual:
-                    raise ValueError("it names other files")
+                    raise ValueError(tr("it names other files"))
                 if array.nbytes > FLOOR + MOST_REPEATED * array.id.get_storage_size():
-                    raise ValueError(f"an array of {array.nbytes >> 20:,} MiB is not in it")
+                    raise ValueError(tr("an array of {nbytes:,} MiB is not in it").format(nbytes=array.nbytes >> 20))
                 size += array.nbytes
     if size > available_memory() // 2:
-        raise ValueError(f"there is not enough memory for {size >> 20:,} MiB")
+        raise ValueError(tr("there is not enough memory for {size:,} MiB").format(size=size >> 20))
 
 
 def survive(folder: Path) -> None:
@@ -63,13 +64,13 @@ def check_rates(metadata: pandas.DataFrame) -> None:
     """Raise ValueError for sampling rates that nothing is recorded with: resampled, they would fill any memory."""
     rates = pandas.to_numeric(metadata["trace_sampling_rate_hz"])
     if not rates.between(*RATES).all():
-        raise ValueError("it has sampling rates that nothing is recorded with")
+        raise ValueError(tr("it has sampling rates that nothing is recorded with"))
 
 
 def _arrays(group: h5py.Group) -> Iterator[h5py.Dataset]:
     for name in group:
         if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-            raise ValueError("it names other files")
+            raise ValueError(tr("it names other files"))
         found = group[name]
         if isinstance(found, h5py.Dataset):
             yield found

@@ -20,6 +20,7 @@ from seisviewer.bounded_reading import unpacked
 from seisviewer.errors import LabelsError
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.voxel_codes import class_counts, renumbered
+from seisviewer.translation import tr
 
 SIZE = 64
 WORD = 8
@@ -78,7 +79,7 @@ class Block:
             used = np.unpackbits(np.frombuffer(content[:bits], np.uint8), count=words.size).astype(bool)
             words[used] = np.frombuffer(content[bits:], np.uint64)
         except (struct.error, TypeError, ValueError) as error:
-            raise LabelsError("A block of labels is damaged.") from error
+            raise LabelsError(tr("A block of labels is damaged.")) from error
         return cls(tuple(start), words.view(np.int8)[:size].reshape(rows, columns, depth))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from seisviewer.errors import LabelsError
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import Verdict
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 Point = tuple[float, float]  # row and column: trace 3 lies at row 3.0, the middle of sample 7 at column 7.0
@@ -68,12 +69,12 @@ def boundary_through(
     """
     if section.direction is Direction.TIME:
         raise LabelsError(
-            "A boundary is drawn on an inline or a crossline: a time slice does not show which class is above."
+            tr("A boundary is drawn on an inline or a crossline: a time slice does not show which class is above.")
         )
     if above == below != UNLABELLED:
-        raise LabelsError("A boundary lies between two classes: give two different ones.")
+        raise LabelsError(tr("A boundary lies between two classes: give two different ones."))
     if not np.isfinite(points).all():
-        raise LabelsError("A point of the boundary is no number: give numbers of lines and depths.")
+        raise LabelsError(tr("A point of the boundary is no number: give numbers of lines and depths."))
     depths = np.full(shape[0], np.nan)
     path = [*points, points[-1]] if len(points) == 1 else points
     for start, end in zip(path[:-1], path[1:]):
@@ -135,7 +136,9 @@ def check_boundary(geometry: Geometry, line: BoundaryStroke) -> None:
     inside = np.isfinite(line.depths).all() and (line.depths >= -0.5).all() and (line.depths <= columns - 0.5).all()
     fits = line.section.direction is not Direction.TIME and line.row >= 0 and line.row + len(line.depths) <= rows
     if not (inside and fits and len(line.depths)):
-        raise LabelsError(f"A boundary on {line.section} reaches beyond the section: draw inside it.")
+        raise LabelsError(
+            tr("A boundary on {section} reaches beyond the section: draw inside it.").format(section=line.section)
+        )
 
 
 def _pieces(line: BoundaryStroke, kept: np.ndarray) -> list[BoundaryStroke]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 
 
 @dataclass(frozen=True)
@@ -23,28 +24,38 @@ class ClassChange:
         """What was done, such as “deleting the class “salt” (3 strokes)”."""
         if self.removed is not None:
             name = self.before.by_number(self.removed).name
-            done = f"deleting the class “{name}”"
+            done = tr("deleting the class “{name}”").format(name=name)
             if self.became != UNLABELLED:
-                done = f"merging the class “{name}” into “{self.after.by_number(self.became).name}”"
-            return done + (f" ({self.strokes} stroke{'s' if self.strokes > 1 else ''})" if self.strokes else "")
+                done = tr("merging the class “{name}” into “{name2}”").format(
+                    name=name, name2=self.after.by_number(self.became).name
+                )
+            return done + (
+                tr(" ({strokes} stroke{plural})").format(strokes=self.strokes, plural="s" if self.strokes > 1 else "")
+                if self.strokes
+                else ""
+            )
         before, after = _by_number(self.before), _by_number(self.after)
         added = [each.name for number, each in after.items() if number not in before]
         gone = [each.name for number, each in before.items() if number not in after]
         changed = [(before[number], each) for number, each in after.items() if before.get(number, each) != each]
         match added, gone, changed:
             case [name], [], []:
-                return f"adding the class “{name}”"
+                return tr("adding the class “{name}”").format(name=name)
             case [], [name], []:
-                return f"deleting the class “{name}”"
+                return tr("deleting the class “{name}”").format(name=name)
             case [], [], [(old, new)]:
                 if old.name != new.name:
-                    return f"renaming the class “{old.name}” to “{new.name}”"
+                    return tr("renaming the class “{old_name}” to “{new_name}”").format(
+                        old_name=old.name, new_name=new.name
+                    )
                 if old.kind != new.kind:
-                    return f"what the class “{new.name}” is ({old.kind} to {new.kind})"
-                return f"recolouring the class “{new.name}”"
+                    return tr("what the class “{new_name}” is ({kind} to {kind2})").format(
+                        new_name=new.name, kind=old.kind, kind2=new.kind
+                    )
+                return tr("recolouring the class “{new_name}”").format(new_name=new.name)
             case [], [], []:
-                return "reordering the classes"
-        return "another list of classes"
+                return tr("reordering the classes")
+        return tr("another list of classes")
 
     @property
     def changes_nothing(self) -> bool:

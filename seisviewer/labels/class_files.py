@@ -12,6 +12,7 @@ from seisviewer.atomic_files import write_whole
 from seisviewer.bounded_reading import json_from, read_bounded
 from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable
+from seisviewer.translation import tr
 
 COLUMNS = ("number", "name", "colour", "locked", "kind")
 
@@ -23,13 +24,17 @@ def read_classes(path: str | Path) -> ClassTable:
         text = read_bounded(path).decode("utf-8-sig")
         table = _from_csv(text) if path.suffix.lower() == ".csv" else _from_json(text)
     except OSError as error:
-        raise LabelsError(f"{path} cannot be read ({error.strerror}): choose another file.") from error
+        raise LabelsError(
+            tr("{path} cannot be read ({strerror}): choose another file.").format(path=path, strerror=error.strerror)
+        ) from error
     except (ValueError, csv.Error) as error:
-        raise LabelsError(f"{path.name} is no class table: choose a .json or .csv file of classes.") from error
+        raise LabelsError(
+            tr("{path_name} is no class table: choose a .json or .csv file of classes.").format(path_name=path.name)
+        ) from error
     except LabelsError as error:
         raise LabelsError(f"{path.name}: {error}") from error
     if not len(table):
-        raise LabelsError(f"{path.name} holds no classes: choose another file.")
+        raise LabelsError(tr("{path_name} holds no classes: choose another file.").format(path_name=path.name))
     return table
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.class_kind import ClassKind
+from seisviewer.translation import tr
 
 HIGHEST_NUMBER = 126
 
@@ -54,17 +55,27 @@ class ClassTable:
         numbers = [each.number for each in self.classes]
         for each in self.classes:
             if not each.name.strip():
-                raise LabelsError(f"Class {each.number} has no name: give it one.")
+                raise LabelsError(tr("Class {each_number} has no name: give it one.").format(each_number=each.number))
             if not 0 <= each.number <= HIGHEST_NUMBER:
                 raise LabelsError(
-                    f"Class “{each.name}” has number {each.number}: use a number from 0 to {HIGHEST_NUMBER}."
+                    tr("Class “{each_name}” has number {each_number}: use a number from 0 to {highest_number}.").format(
+                        each_name=each.name, each_number=each.number, highest_number=HIGHEST_NUMBER
+                    )
                 )
             if not re.fullmatch(r"#[0-9a-f]{6}", each.colour):
-                raise LabelsError(f"Class “{each.name}” has colour “{each.colour}”: write it as #rrggbb.")
+                raise LabelsError(
+                    tr("Class “{each_name}” has colour “{colour}”: write it as #rrggbb.").format(
+                        each_name=each.name, colour=each.colour
+                    )
+                )
             if numbers.count(each.number) > 1:
-                raise LabelsError(f"Two classes have number {each.number}: give each its own.")
+                raise LabelsError(
+                    tr("Two classes have number {each_number}: give each its own.").format(each_number=each.number)
+                )
             if names.count(each.name.casefold()) > 1:
-                raise LabelsError(f"Two classes are named “{each.name}”: give each its own name.")
+                raise LabelsError(
+                    tr("Two classes are named “{each_name}”: give each its own name.").format(each_name=each.name)
+                )
 
     def __iter__(self) -> Iterator[FaciesClass]:
         return iter(self.classes)
@@ -90,7 +101,9 @@ class ClassTable:
             if each.number == number:
                 return each
         raise LabelsError(
-            f"There is no class {number}: the classes are {', '.join(map(str, self.numbers)) or 'none yet'}."
+            tr("There is no class {number}: the classes are {numbers}.").format(
+                number=number, numbers=", ".join(map(str, self.numbers)) or tr("none yet")
+            )
         )
 
     def name_of(self, number: int) -> str:
@@ -99,7 +112,11 @@ class ClassTable:
             if each.number == number:
                 return each.name
         name = next((each.name for each in self.retired if each.number == number), "")
-        return f"deleted class {number} ({name})" if name else f"deleted class {number}"
+        return (
+            tr("deleted class {number} ({name})").format(number=number, name=name)
+            if name
+            else tr("deleted class {number}").format(number=number)
+        )
 
     def next_number(self) -> int:
         """A number that no class has or had; raises LabelsError when all were used."""
@@ -112,7 +129,11 @@ class ClassTable:
         """
         number = self.next_number() if number is None else number
         if any(each.number == number for each in self.retired):
-            raise LabelsError(f"Number {number} belongs to the {self.name_of(number)}: use another one.")
+            raise LabelsError(
+                tr("Number {number} belongs to the {number2}: use another one.").format(
+                    number=number, number2=self.name_of(number)
+                )
+            )
         new = FaciesClass(number, name.strip() or self._free_name(number), (colour or self._free_colour()).lower())
         return replace(self, classes=(*self.classes, new))
 
@@ -182,10 +203,14 @@ class ClassTable:
         """Read what `to_json` wrote; raises LabelsError for anything else."""
         try:
             if len(rows) > HIGHEST_NUMBER + 1:
-                raise LabelsError(f"A class table has at most {HIGHEST_NUMBER + 1} classes: choose another file.")
+                raise LabelsError(
+                    tr("A class table has at most {highest_number} classes: choose another file.").format(
+                        highest_number=HIGHEST_NUMBER + 1
+                    )
+                )
             return cls(tuple(_from_row(row) for row in rows))
         except (TypeError, KeyError, ValueError, AttributeError) as error:
-            raise LabelsError("This is no class table: every class needs a number, a name and a colour.") from error
+            raise LabelsError(tr("This is no class table: every class needs a number, a name and a colour.")) from error
 
     def _changed(self, number: int, **changes: Any) -> ClassTable:
         old = self.by_number(number)
@@ -202,10 +227,10 @@ class ClassTable:
 
     def _free_name(self, number: int) -> str:
         names = {each.name.casefold() for each in self.classes}
-        for name in (f"Facies {count}" for count in range(number, number + len(names) + 1)):
+        for name in (tr("Facies {count}").format(count=count) for count in range(number, number + len(names) + 1)):
             if name.casefold() not in names:
                 return name
-        raise AssertionError("one of more names than there are classes is free")
+        raise AssertionError(tr("one of more names than there are classes is free"))
 
     def _free_colour(self) -> str:
         taken = {each.colour for each in self.classes}
@@ -219,7 +244,11 @@ class ClassTable:
 def _from_row(row: Mapping[str, Any]) -> FaciesClass:
     kind = str(row.get("kind") or ClassKind.DECIDE).lower()
     if kind not in tuple(ClassKind):
-        raise LabelsError(f"Class “{row['name']}” is of kind “{kind}”: write {', '.join(ClassKind)}.")
+        raise LabelsError(
+            tr("Class “{name}” is of kind “{kind}”: write {classkind}.").format(
+                name=row["name"], kind=kind, classkind=", ".join(ClassKind)
+            )
+        )
     return FaciesClass(
         int(row["number"]), str(row["name"]), str(row["colour"]).lower(), bool(row.get("locked")), ClassKind(kind)
     )
@@ -233,8 +262,11 @@ def unused_number(used: Set[int]) -> int:
     free = next((number for number in range(HIGHEST_NUMBER + 1) if number not in used), None)
     if free is None:
         raise LabelsError(
-            f"All {HIGHEST_NUMBER + 1} class numbers were used, and none is given twice, since models still answer with "
-            "those of deleted classes: merge classes and use one that is there, or begin a new project."
+            tr(
+                "All {highest_number} class numbers were used, and none is given twice, since models "
+                "still answer with those of deleted classes: merge classes and use one that is there, or "
+                "begin a new project."
+            ).format(highest_number=HIGHEST_NUMBER + 1)
         )
     return free
 

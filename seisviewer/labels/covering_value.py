@@ -10,6 +10,7 @@ from seisviewer.errors import UnclearLabels, percent_of
 from seisviewer.labels.label_files import SectionFile
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 
 NEARLY_EVERYTHING = 0.8  # of all samples; interpreters' own classes cover less (of the six of F3 the largest 0.45)
 
@@ -23,7 +24,7 @@ def check_covering_value(file: SectionFile) -> Generator[Progress, None, None]:
         return
     counts = np.zeros(256, np.int64)
     for done, section in enumerate(file.sections):
-        yield Progress(done, len(file.sections), f"Looking at {section}")
+        yield Progress(done, len(file.sections), tr("Looking at {section}").format(section=section))
         labels = file.read(section)
         if (labels == UNLABELLED).any():
             return
@@ -33,8 +34,10 @@ def check_covering_value(file: SectionFile) -> Generator[Progress, None, None]:
     is_alone = share == 1.0 and value != 0  # who saves nothing but one class means it
     if share > NEARLY_EVERYTHING and not is_alone:
         raise UnclearLabels(
-            f"{file.name} says {value} on {percent_of(share)} % of its samples and nowhere 255: say whether {value} means "
-            "that nothing is labelled there, or a class.",
+            tr(
+                "{file_name} says {value} on {percent_of} % of its samples and nowhere 255: say whether "
+                "{value} means that nothing is labelled there, or a class."
+            ).format(file_name=file.name, value=value, percent_of=percent_of(share)),
             value,
             float(share),
         )

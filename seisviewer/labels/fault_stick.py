@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.boundary_stroke import LineErasure, Point
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 HIGHEST_FAULT = 9999
@@ -47,11 +48,17 @@ def stick_through(section: SectionId, points: Sequence[Point], fault: int, shape
     Raises LabelsError for a time slice, for a point that is no number, and for a number that no fault can have.
     """
     if section.direction is Direction.TIME:
-        raise LabelsError("A fault is drawn on an inline or a crossline: a time slice does not show how deep it goes.")
+        raise LabelsError(
+            tr("A fault is drawn on an inline or a crossline: a time slice does not show how deep it goes.")
+        )
     if not 1 <= fault <= HIGHEST_FAULT:
-        raise LabelsError(f"A fault cannot have the number {fault}: use 1 to {HIGHEST_FAULT}.")
+        raise LabelsError(
+            tr("A fault cannot have the number {fault}: use 1 to {highest_fault}.").format(
+                fault=fault, highest_fault=HIGHEST_FAULT
+            )
+        )
     if not np.isfinite(points).all():
-        raise LabelsError("A point of the fault is no number: give numbers of lines and depths.")
+        raise LabelsError(tr("A point of the fault is no number: give numbers of lines and depths."))
     traces = np.full(shape[1], np.nan)
     for start, end in zip(points[:-1], points[1:]):
         (upper, at_upper), (lower, at_lower) = sorted(((start[1], start[0]), (end[1], end[0])))
@@ -98,7 +105,9 @@ def check_stick(geometry: Geometry, stick: FaultStick) -> None:
     inside = np.isfinite(stick.traces).all() and (stick.traces >= -0.5).all() and (stick.traces <= rows - 0.5).all()
     fits = stick.section.direction is not Direction.TIME and stick.column >= 0
     if not (inside and fits and 0 < len(stick.traces) <= columns - stick.column):
-        raise LabelsError(f"A fault on {stick.section} reaches beyond the section: draw inside it.")
+        raise LabelsError(
+            tr("A fault on {section} reaches beyond the section: draw inside it.").format(section=stick.section)
+        )
 
 
 def unused_fault(sticks: Iterable[FaultStick]) -> int:

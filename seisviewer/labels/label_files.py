@@ -35,6 +35,7 @@ from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, PAINTED_CO
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import StrokeVerdict
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 UNLABELLED_IN_FILE = 255
@@ -62,7 +63,9 @@ class SectionFile:
             tables = [name for name in self._file if name.endswith(SUFFIXES)]
             if not names and not tables:
                 raise LabelsError(
-                    f"{self._path.name} holds no sections: it needs arrays named inline_130, crossline_575, …."
+                    tr("{path_name} holds no sections: it needs arrays named inline_130, crossline_575, ….").format(
+                        path_name=self._path.name
+                    )
                 )
             self._names = {_section(self._path, name, geometry): name for name in names}
             self._tables = {kind: self._named(tables, kind) for kind in TABLES}
@@ -96,7 +99,11 @@ class SectionFile:
             return np.full(shape, PAINTED_CODE, np.uint8)
         with self._readable():
             if self._file.header(name).shape != shape:
-                raise LabelsError(f"{self._path.name} holds {name} in another shape than {section} of the survey.")
+                raise LabelsError(
+                    tr("{path_name} holds {name} in another shape than {section} of the survey.").format(
+                        path_name=self._path.name, name=name, section=section
+                    )
+                )
             said = self._file[name]
             return np.where(np.isin(said, UNPAINTED), said, PAINTED_CODE).astype(np.uint8)
 
@@ -143,10 +150,12 @@ class SectionFile:
         name, shape = self._tables[kind][section], self._geometry.section_shape(section.direction)
         with self._readable():
             if self._file.header(name).shape[:1] > (FEWEST_POINTS + MOST_OVERDRAWN * shape[0] * shape[1],):
-                raise ValueError(f"{name} has more points than can be drawn on a section")
+                raise ValueError(tr("{name} has more points than can be drawn on a section").format(name=name))
             table = self._file[name]
         if not kind.fits(table, shape):
-            raise LabelsError(f"{self._path.name} holds no {kind.holds.format(name)}.")
+            raise LabelsError(
+                tr("{path_name} holds no {holds}.").format(path_name=self._path.name, holds=kind.holds.format(name))
+            )
         return tuple(kind.read(table, section, shape))
 
     @contextmanager
@@ -155,7 +164,11 @@ class SectionFile:
             yield
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else None) or error
-            raise LabelsError(f"{self._path} cannot be read as labels ({reason}): choose another file.") from error
+            raise LabelsError(
+                tr("{path} cannot be read as labels ({reason}): choose another file.").format(
+                    path=self._path, reason=reason
+                )
+            ) from error
 
 
 def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:
@@ -187,7 +200,7 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
     arrays |= {name: codes for name, codes in said.items() if np.isin(codes, UNPAINTED).any()}
     arrays |= tables_of(snapshot)
     if not arrays:
-        raise LabelsError("There are no labels to export yet: paint a stroke first.")
+        raise LabelsError(tr("There are no labels to export yet: paint a stroke first."))
     with replacing(path, LabelsError) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, **arrays)
     return len({reduce(str.removesuffix, (PROVENANCE, *SUFFIXES), name) for name in arrays})
@@ -210,33 +223,53 @@ def _section(path: Path, name: str, geometry: Geometry) -> SectionId:
         section = SectionId.parse(name)
     except BadRequest as error:
         raise LabelsError(
-            f"{path.name} holds an array named “{name}”, which is no section: name it inline_130, crossline_575, …."
+            tr(
+                "{path_name} holds an array named “{name}”, which is no section: name it inline_130, crossline_575, …."
+            ).format(path_name=path.name, name=name)
         ) from error
     try:
         geometry.index(section)
     except BadRequest as error:
-        raise LabelsError(f"{path.name} holds {section}, which does not fit the survey: {error}") from error
+        raise LabelsError(
+            tr("{path_name} holds {section}, which does not fit the survey: {error}").format(
+                path_name=path.name, section=section, error=error
+            )
+        ) from error
     return section
 
 
 def _misshapen(path: Path, section: SectionId, stored: tuple[int, ...], geometry: Geometry) -> LabelsError:
     shape = geometry.section_shape(section.direction)
     return LabelsError(
-        f"{path.name} holds {section} with shape {stored}, but that section of the survey has {shape}: it has to be "
-        "(traces, samples) over all lines of the survey."
+        tr(
+            "{path_name} holds {section} with shape {stored}, but that section of the survey has "
+            "{shape}: it has to be (traces, samples) over all lines of the survey."
+        ).format(path_name=path.name, section=section, stored=stored, shape=shape)
     )
 
 
 def _checked(path: Path, section: SectionId, values: np.ndarray, also_unlabelled: Collection[int]) -> np.ndarray:
     if values.dtype.kind not in "iu":
-        raise LabelsError(f"{section} in {path.name} holds {values.dtype} values: labels are whole numbers.")
+        raise LabelsError(
+            tr("{section} in {path_name} holds {dtype} values: labels are whole numbers.").format(
+                section=section, path_name=path.name, dtype=values.dtype
+            )
+        )
     unlabelled = (values == UNLABELLED_IN_FILE) | (values == UNLABELLED)
     for value in also_unlabelled:
         unlabelled |= values == value
     wrong = ~unlabelled & ((values < 0) | (values > HIGHEST_NUMBER))
     if wrong.any():
         raise LabelsError(
-            f"{section} in {path.name} holds the label {values[wrong][0]}: use 0 to {HIGHEST_NUMBER}, and "
-            f"{UNLABELLED_IN_FILE} for unlabelled."
+            tr(
+                "{section} in {path_name} holds the label {values}: use 0 to {highest_number}, and "
+                "{unlabelled_in_file} for unlabelled."
+            ).format(
+                section=section,
+                path_name=path.name,
+                values=values[wrong][0],
+                highest_number=HIGHEST_NUMBER,
+                unlabelled_in_file=UNLABELLED_IN_FILE,
+            )
         )
     return np.where(unlabelled, np.int8(UNLABELLED), values.astype(np.int8))

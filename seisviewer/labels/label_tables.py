@@ -26,6 +26,7 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 CODES = {Verdict.OPEN: 0, Verdict.KEPT: 1, Verdict.ASIDE: 2}
@@ -93,28 +94,30 @@ def _mask_of(samples: np.ndarray) -> tuple[int, int, np.ndarray]:
 BOUNDARIES = TableKind(
     "_boundaries",
     (5, 6),
-    "boundaries in {}: each row needs the number of its line, trace, sample, and the class above and below",
+    tr("boundaries in {}: each row needs the number of its line, trace, sample, and the class above and below"),
     lambda shape: {3: (UNLABELLED, HIGHEST_NUMBER), 4: (UNLABELLED, HIGHEST_NUMBER), 5: (0, max(SAID))},
     _boundaries_in,
 )
 FAULTS = TableKind(
     "_faults",
     (4,),
-    "faults in {}: each row needs the number of its stick, the fault, trace and sample",
+    tr("faults in {}: each row needs the number of its stick, the fault, trace and sample"),
     lambda shape: {1: (1, HIGHEST_FAULT)},
     _sticks_in,
 )
 VERDICTS = TableKind(
     "_verdicts",
     (5,),
-    "verdicts in {}: each row needs the number of its stroke, the class, 1 or 2 (kept, set aside), trace and sample",
+    tr(
+        "verdicts in {}: each row needs the number of its stroke, the class, 1 or 2 (kept, set aside), trace and sample"
+    ),
     lambda shape: {1: (0, HIGHEST_NUMBER), 2: (1, max(SAID)), 3: (0, shape[0] - 1), 4: (0, shape[1] - 1)},
     _verdicts_in,
 )
 REJECTIONS = TableKind(
     "_rejections",
     (4,),
-    "rejections in {}: each row needs the number of its rejection, the class, trace and sample",
+    tr("rejections in {}: each row needs the number of its rejection, the class, trace and sample"),
     lambda shape: {1: (0, HIGHEST_NUMBER), 2: (0, shape[0] - 1), 3: (0, shape[1] - 1)},
     _rejections_in,
 )

@@ -21,6 +21,7 @@ from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.labels.stroke import UNLABELLED, Stroke, box_of
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.labels.voxel_codes import CLASSES, are_held, classes_of, held_code
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 
@@ -441,5 +442,7 @@ def stroke_box(geometry: Geometry, stroke: Stroke) -> Box:
     )
     rows, columns = geometry.section_shape(direction)
     if min(box.row, box.column) < 0 or box.row + box.rows > rows or box.column + box.columns > columns:
-        raise LabelsError(f"A stroke on {stroke.section} reaches beyond the section: paint inside it.")
+        raise LabelsError(
+            tr("A stroke on {section} reaches beyond the section: paint inside it.").format(section=stroke.section)
+        )
     return box

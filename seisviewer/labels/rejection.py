@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.errors import LabelsError
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 
@@ -33,7 +34,11 @@ def check_rejection(geometry: Geometry, rejection: Rejection) -> None:
     rows, columns = geometry.section_shape(rejection.section.direction)
     fits = rejection.row + rejection.mask.shape[0] <= rows and rejection.column + rejection.mask.shape[1] <= columns
     if not fits or min(rejection.row, rejection.column) < 0:
-        raise LabelsError(f"A rejected region on {rejection.section} reaches beyond the section: reject it anew.")
+        raise LabelsError(
+            tr("A rejected region on {section} reaches beyond the section: reject it anew.").format(
+                section=rejection.section
+            )
+        )
 
 
 def rejected_on(

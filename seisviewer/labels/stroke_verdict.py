@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 ALWAYS = 1 << 52  # in place of when a stroke was painted: it counts as newer than any other, and is never left out
@@ -82,9 +83,13 @@ def check_verdict(geometry: Geometry, verdict: StrokeVerdict) -> None:
     geometry.index(verdict.section)
     if verdict.section.direction is Direction.TIME:
         raise LabelsError(
-            "Nothing is said of strokes on time slices: set aside or keep those on inlines and crosslines."
+            tr("Nothing is said of strokes on time slices: set aside or keep those on inlines and crosslines.")
         )
     rows, columns = geometry.section_shape(verdict.section.direction)
     fits = verdict.row + verdict.mask.shape[0] <= rows and verdict.column + verdict.mask.shape[1] <= columns
     if not fits or min(verdict.row, verdict.column) < 0:
-        raise LabelsError(f"A stroke on {verdict.section} reaches beyond the section: nothing can be said of it.")
+        raise LabelsError(
+            tr("A stroke on {section} reaches beyond the section: nothing can be said of it.").format(
+                section=verdict.section
+            )
+        )

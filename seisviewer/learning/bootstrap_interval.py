@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.translation import tr
+
 DRAWS = 1000
 COVERED = 0.95
 ENOUGH_STROKES = 6  # held out, below which no score tells anything
 ENOUGH_CLASSES = 2  # they must be able to be mistaken for one another
 ENOUGH_SECTIONS = 5  # from which whole sections are drawn, and not strokes
 
-HOW_TO_GET_MORE = (
-    f"At least {ENOUGH_STROKES} strokes of two classes must be held back: mark a painted section as “For checking only” and "
-    "paint a few strokes of every class there, or paint more (about one stroke in seven of a class is held back)."
-)
+HOW_TO_GET_MORE = tr(
+    "At least {enough_strokes} strokes of two classes must be held back: mark a painted "
+    "section as “For checking only” and paint a few strokes of every class there, or paint "
+    "more (about one stroke in seven of a class is held back)."
+).format(enough_strokes=ENOUGH_STROKES)
 
 
 @dataclass(frozen=True)

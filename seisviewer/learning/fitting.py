@@ -18,6 +18,7 @@ from seisviewer.learning.prefetch import ahead, pinned
 from seisviewer.learning.team import this_team
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 
 POWER = 0.9
 LONGEST_GRADIENT = 5.0
@@ -154,8 +155,10 @@ class SkippedSteps:
         if self._count != SEVERAL:
             return None
         return Notice(
-            f"{SEVERAL} training steps in a row gave no finite loss and were left out: "
-            f"look for damaged values in the data, or lower the learning rate."
+            tr(
+                "{several} training steps in a row gave no finite loss and were left out: look for "
+                "damaged values in the data, or lower the learning rate."
+            ).format(several=SEVERAL)
         )
 
 
@@ -220,8 +223,10 @@ def fit(
         raise
     if not learned:
         raise ModelError(
-            f"The {plan.stage} learned nothing, since no step gave a finite loss: "
-            "look for damaged values in the data, or lower the learning rate."
+            tr(
+                "The {stage} learned nothing, since no step gave a finite loss: look for damaged values "
+                "in the data, or lower the learning rate."
+            ).format(stage=plan.stage)
         )
     return tuple(states)
 
@@ -238,11 +243,17 @@ def learn_what_fits(lesson: Lesson[Batch], batch: Batch) -> tuple[torch.Tensor |
         except torch.OutOfMemoryError:
             pass  # the way out begins after this block, which still holds on to the graph that did not fit
         if not this_team().is_alone:
-            raise ModelError(f"A GPU has no room for {size} {lesson.piece}s: choose a smaller --batch for each process.")
+            raise ModelError(
+                tr("A GPU has no room for {size} {piece}s: choose a smaller --batch for each process.").format(
+                    size=size, piece=lesson.piece
+                )
+            )
         if size == 1:
             raise ModelError(
-                f"The GPU has no room for a single {lesson.piece}: "
-                f"choose a smaller {lesson.piece}, a lighter network or --device cpu."
+                tr(
+                    "The GPU has no room for a single {piece}: choose a smaller {piece}, a lighter network "
+                    "or --device cpu."
+                ).format(piece=lesson.piece)
             )
         size //= 2
         torch.cuda.empty_cache()
@@ -250,7 +261,9 @@ def learn_what_fits(lesson: Lesson[Batch], batch: Batch) -> tuple[torch.Tensor |
 
 def out_of_memory(batch: int, piece: str) -> str:
     """What the user is told when the batch was made smaller."""
-    return f"The GPU is out of memory; training goes on with {batch} {piece}s a step."
+    return tr("The GPU is out of memory; training goes on with {batch} {piece}s a step.").format(
+        batch=batch, piece=piece
+    )
 
 
 def prefetched(lesson: Lesson[Batch], plan: FitPlan, first: int = 0) -> Generator[Batch, None, None]:

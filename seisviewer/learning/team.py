@@ -20,6 +20,7 @@ from torch.nn import functional
 
 from seisviewer.errors import ModelError, SeisviewerError
 from seisviewer.torchrun_place import process_count, process_number, process_on_machine
+from seisviewer.translation import tr
 
 PATIENCE = timedelta(minutes=30)  # that processes wait for each other
 
@@ -84,7 +85,9 @@ def joined(device: str) -> Iterator[Team]:
     if on_gpu:
         if process_on_machine() >= torch.cuda.device_count():
             raise ModelError(
-                f"There are {torch.cuda.device_count()} GPUs here: give torchrun no larger --nproc-per-node, or --device cpu."
+                tr(
+                    "There are {device_count} GPUs here: give torchrun no larger --nproc-per-node, or --device cpu."
+                ).format(device_count=torch.cuda.device_count())
             )
         torch.cuda.set_device(process_on_machine())
     dist.init_process_group("nccl" if on_gpu else "gloo", timeout=PATIENCE)
@@ -93,7 +96,7 @@ def joined(device: str) -> Iterator[Team]:
     except RuntimeError as error:
         if process_number() == 0 or "out of memory" in str(error).lower():
             raise
-        raise SeisviewerError("The first process has ended, and with it the training.") from error
+        raise SeisviewerError(tr("The first process has ended, and with it the training.")) from error
     finally:
         dist.destroy_process_group()
 

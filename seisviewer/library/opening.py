@@ -12,6 +12,7 @@ from seisviewer.library.survey import Survey
 from seisviewer.progress import Notice, drive
 from seisviewer.project.database import BUSY_SECONDS
 from seisviewer.project.kind import TRACES, kind_of
+from seisviewer.translation import tr
 from seisviewer.volumes.open_choices import Choices
 from seisviewer.workflows.outside_sources.trusted_sources import check_sources
 from seisviewer.workflows.survey_opening import open_path
@@ -48,7 +49,9 @@ def open_project(folder: str | Path, *, edit: bool = False, survey: str | Path |
     if opened.project is None:
         opened.volume.close()
         raise ProjectError(
-            f"{folder} is a survey that has no project: open it with open_survey, or make one in the window."
+            tr("{folder} is a survey that has no project: open it with open_survey, or make one in the window.").format(
+                folder=folder
+            )
         )
     return SurveyProject(opened.project, opened.volume)
 
@@ -64,14 +67,16 @@ def open_traces(folder: str | Path, *, edit: bool = False) -> Traces:
     place = _existing(folder)
     check_sources(place)
     if kind_of(place) != TRACES:
-        raise ProjectError(f"{folder} is a project of a survey and holds no picks: open it with open_project.")
+        raise ProjectError(
+            tr("{folder} is a project of a survey and holds no picks: open it with open_project.").format(folder=folder)
+        )
     return Traces(TraceProject.open(place, edit=edit, wait=BUSY_SECONDS))
 
 
 def _existing(folder: str | Path) -> Path:
     place = Path(folder).expanduser().absolute()
     if not place.exists():
-        raise ProjectError(f"There is no project {folder}: check its name.")
+        raise ProjectError(tr("There is no project {folder}: check its name.").format(folder=folder))
     return place
 
 

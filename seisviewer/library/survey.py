@@ -12,6 +12,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.volumes.volume import Volume
@@ -112,9 +113,15 @@ def section_named(direction: str, number: int) -> SectionId:
     try:
         return SectionId(Direction(direction), operator.index(number))
     except ValueError:
-        raise BadRequest(f"“{direction}” is no direction of a section: write inline, crossline or time.") from None
+        raise BadRequest(
+            tr("“{direction}” is no direction of a section: write inline, crossline or time.").format(
+                direction=direction
+            )
+        ) from None
     except TypeError:
-        raise BadRequest(f"“{number}” is no number of a section: write a whole number.") from None
+        raise BadRequest(
+            tr("“{number}” is no number of a section: write a whole number.").format(number=number)
+        ) from None
 
 
 def box_between(geometry: Geometry, inlines: Ends | None, crosslines: Ends | None, z: Ends | None) -> SurveyBox:
@@ -125,7 +132,9 @@ def box_between(geometry: Geometry, inlines: Ends | None, crosslines: Ends | Non
                 first, last = ends
                 math.fsum((first, last))
         except (TypeError, ValueError):
-            raise BadRequest(f"{ends} is no range: write the first and the last, such as (100, 200).") from None
+            raise BadRequest(
+                tr("{ends} is no range: write the first and the last, such as (100, 200).").format(ends=ends)
+            ) from None
     return SurveyBox.between(geometry, inlines, crosslines, z)
 
 
@@ -135,12 +144,14 @@ def dataset(geometry: Geometry, box: SurveyBox, variables: Mapping[str, Variable
     size = sum(np.dtype(kind).itemsize for _, kind, _ in variables.values()) * math.prod(box.shape)
     if size > available_memory() // 2:
         raise BadRequest(
-            f"This box takes {size / 2**30:.1f} GiB, more than half of the free memory: name inlines, crosslines or z."
+            tr(
+                "This box takes {size:.1f} GiB, more than half of the free memory: name inlines, crosslines or z."
+            ).format(size=size / 2**30)
         )
     try:
         import xarray
     except ImportError as error:
-        raise BadRequest("xarray is not installed: pip install xarray.") from error
+        raise BadRequest(tr("xarray is not installed: pip install xarray.")) from error
 
     part = box.cut(geometry)
     z = "twt" if part.samples.is_time else "depth"

@@ -19,6 +19,7 @@ from seisviewer.predictions.stored.line_passes import LinePasses
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.prediction import honouring_rejections, latest_run, predictor_of
@@ -150,7 +151,7 @@ class SurveyProject:
         """
         section = section_named(direction, number)
         if section.direction is Direction.TIME:
-            raise BadRequest("Time slices are not predicted one by one: ask for inlines or crosslines.")
+            raise BadRequest(tr("Time slices are not predicted one by one: ask for inlines or crosslines."))
         self._project.geometry.index(section)
         chosen = latest_run(self._project, run)
         said = honouring_rejections(self._project, self._passes(chosen, device).over(section))
@@ -167,8 +168,10 @@ class SurveyProject:
 
     def _check_editable(self) -> None:
         if not self._project.can_edit:
-            why = f"{self._project.why_read_only}, so that nothing can be added."
-            opened = f"{self._project.folder.name} was opened for reading: open it with edit=True to change its labels."
+            why = tr("{why_read_only}, so that nothing can be added.").format(why_read_only=self._project.why_read_only)
+            opened = tr("{folder_name} was opened for reading: open it with edit=True to change its labels.").format(
+                folder_name=self._project.folder.name
+            )
             raise BadRequest(why if self._project.read_only else opened)
 
 
@@ -177,11 +180,21 @@ def _class_numbers(labels: np.ndarray, shape: tuple[int, ...], section: SectionI
     given = np.asarray(labels)
     if given.shape != shape:
         raise BadRequest(
-            f"The labels have the shape {given.shape}, and {section} has {shape}: give one for each sample."
+            tr("The labels have the shape {shape}, and {section} has {shape2}: give one for each sample.").format(
+                shape=given.shape, section=section, shape2=shape
+            )
         )
     if given.dtype.kind not in "iu":
-        raise BadRequest(f"The labels are {given.dtype} and no whole numbers: use int8 with -1 for unlabelled.")
+        raise BadRequest(
+            tr("The labels are {dtype} and no whole numbers: use int8 with -1 for unlabelled.").format(
+                dtype=given.dtype
+            )
+        )
     wanted = np.where(given == 255, UNLABELLED, given)
     if wanted.size and not (UNLABELLED <= wanted.min() and wanted.max() <= HIGHEST_NUMBER):
-        raise BadRequest(f"Labels go from 0 to {HIGHEST_NUMBER}, and -1 for unlabelled; these go to {wanted.max()}.")
+        raise BadRequest(
+            tr("Labels go from 0 to {highest_number}, and -1 for unlabelled; these go to {max}.").format(
+                highest_number=HIGHEST_NUMBER, max=wanted.max()
+            )
+        )
     return wanted.astype(np.int16)

@@ -14,6 +14,7 @@ from seisviewer.picks.pick import Event, Pick
 from seisviewer.picks.table import read_table_text
 from seisviewer.progress import Notice, drive
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.workflows.events.project_catalogue import reviewed_events, wanted_picks
 from seisviewer.workflows.traces.imported_picks import changes_to_merge
 from seisviewer.workflows.traces.pick_placing import place_picks
@@ -78,7 +79,7 @@ class Traces:
         """
         self._check_editable()
         if not isinstance(table, pandas.DataFrame):
-            raise BadRequest("Picks are added from a pandas.DataFrame with the columns station, phase and time.")
+            raise BadRequest(tr("Picks are added from a pandas.DataFrame with the columns station, phase and time."))
         found = read_table_text(HERE, table.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S.%f%z"))
         archive = drive(read_records([self._project.folder]), _warn)
         placed = place_picks(found.picks, archive)
@@ -100,8 +101,10 @@ class Traces:
 
     def _check_editable(self) -> None:
         if not self._project.can_edit:
-            why = f"{self._project.why_read_only}, so that nothing can be added."
-            opened = f"{self._project.folder.name} was opened for reading: open it with edit=True to change its picks."
+            why = tr("{why_read_only}, so that nothing can be added.").format(why_read_only=self._project.why_read_only)
+            opened = tr("{folder_name} was opened for reading: open it with edit=True to change its picks.").format(
+                folder_name=self._project.folder.name
+            )
             raise BadRequest(why if self._project.read_only else opened)
 
 

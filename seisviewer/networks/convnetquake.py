@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from seisviewer.errors import ModelError
 from seisviewer.networks import weights
+from seisviewer.translation import tr
 
 NAME = "ConvNetQuake"
 LAYERS = 8
@@ -88,13 +89,17 @@ def load_detector(path: Path | str) -> tuple[ConvNetQuake, DetectorSpec]:
     model's."""
     values = weights.load_state(path)
     if values.get("network") != NAME:
-        raise ModelError(f"{path} holds no event detector: choose one that “seisviewer detect --train” has written.")
+        raise ModelError(
+            tr("{path} holds no event detector: choose one that “seisviewer detect --train” has written.").format(
+                path=path
+            )
+        )
     try:
         spec = _spec(values["spec"])
         model = spec.build()
         model.load_state_dict(values["state"])
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise ModelError(f"{path} is damaged: train the detector again.") from error
+        raise ModelError(tr("{path} is damaged: train the detector again.").format(path=path)) from error
     return model.eval(), spec
 
 

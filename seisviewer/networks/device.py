@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from seisviewer.errors import ModelError
+from seisviewer.translation import tr
 
 GIB = 2**30
 CPU_CROP = 256
@@ -110,12 +111,12 @@ def choose_device(wanted: str = "auto", *, patient: bool = False) -> DeviceChoic
     patient: as in DeviceChoice.
     """
     if wanted not in ("auto", "cpu", "cuda"):
-        raise ModelError(f"There is no device called “{wanted}”: choose auto, cpu or cuda.")
+        raise ModelError(tr("There is no device called “{wanted}”: choose auto, cpu or cuda.").format(wanted=wanted))
     if torch.cuda.is_available() and wanted != "cpu":
         return replace(_gpu(), patient=patient)
     if wanted == "cuda":
         raise ModelError(
-            "This machine has no GPU that PyTorch can use: choose auto or cpu, or install PyTorch for CUDA."
+            tr("This machine has no GPU that PyTorch can use: choose auto or cpu, or install PyTorch for CUDA.")
         )
     return replace(_cpu(asked=wanted == "cpu"), patient=patient)
 
@@ -146,8 +147,11 @@ def card_name() -> str:
 
 
 def _cpu(asked: bool) -> DeviceChoice:
-    why = "as asked" if asked else "since this machine has no GPU that PyTorch can use"
-    reason = f"Computing on the CPU {why}, with the light encoder “mobile”, which takes a tenth of the time of ResNet-50 there."
+    why = tr("as asked") if asked else tr("since this machine has no GPU that PyTorch can use")
+    reason = tr(
+        "Computing on the CPU {why}, with the light encoder “mobile”, which takes a tenth of the "
+        "time of ResNet-50 there."
+    ).format(why=why)
     return DeviceChoice("cpu", "float32", True, "mobile", "deeplabv3+da-eca", 2, CPU_CROP, reason)
 
 
@@ -160,10 +164,14 @@ def _gpu() -> DeviceChoice:
     memory = card.total_memory / GIB
     rung = PUBLISHED if PUBLISHED.crops(memory, precision) >= FEWEST_CROPS else LIGHTER
     why = (
-        "of the published method"
+        tr("of the published method")
         if rung is PUBLISHED
-        else f"and not “{PUBLISHED.encoder}”, since its {memory:.0f} GiB hold too few crops for that"
+        else tr("and not “{encoder}”, since its {memory:.0f} GiB hold too few crops for that").format(
+            encoder=PUBLISHED.encoder, memory=memory
+        )
     )
-    reason = f"Computing on {card.name} in {precision} with the encoder “{rung.encoder}” {why}."
+    reason = tr("Computing on {card_name} in {precision} with the encoder “{encoder}” {why}.").format(
+        card_name=card.name, precision=precision, encoder=rung.encoder, why=why
+    )
     crops = rung.crops(memory, precision)
     return DeviceChoice("cuda", precision, True, rung.encoder, "deeplabv3+da-eca", crops, GPU_CROP, reason)

@@ -9,6 +9,8 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from seisviewer.translation import tr
+
 LARGEST_SETTING = 1_000_000  # samples of a window; no other setting of a network is a larger number
 CALLS = 10_000  # of torch to build a network, and so many more for each of its weights
 CALLS_FOR_A_WEIGHT = 100
@@ -27,7 +29,7 @@ def outlined(kind: Callable[..., nn.Module], arguments: Mapping[str, Any], weigh
 
 def _check_numbers(settings: object) -> None:
     if isinstance(settings, int | float) and not abs(settings) <= LARGEST_SETTING:
-        raise ValueError("a setting is larger than that of any network")
+        raise ValueError(tr("a setting is larger than that of any network"))
     if isinstance(settings, Mapping):
         settings = list(settings.values())
     if isinstance(settings, list):
@@ -47,5 +49,5 @@ class _Counted(TorchFunctionMode):
     ) -> Any:
         self._left -= 1
         if self._left < 0:
-            raise ValueError("it has more layers than weights")
+            raise ValueError(tr("it has more layers than weights"))
         return func(*args, **kwargs or {})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seisviewer.errors import ModelError
 from seisviewer.plugins.found import Plugin, plugins
+from seisviewer.translation import tr
 
 # name as users write it (the folder of its weights in SeisBench's cache): class in seisbench.models. All that set picks on
 # one station; networks of several stations, of depth phases alone, for cables and against noise are none of them.
@@ -154,26 +155,42 @@ def nowhere(name_or_path: str | Path) -> ModelError:
     at_hand = ", ".join(map(str, available())) or "none"
     if name is not None and name.network == SEIST:
         if name.weights not in SEIST_SIZES:
-            return ModelError(f"There is no SeisT “{name.weights}”: choose seist:s, seist:m or seist:l.")
+            return ModelError(
+                tr("There is no SeisT “{weights}”: choose seist:s, seist:m or seist:l.").format(weights=name.weights)
+            )
         return ModelError(
-            f"The weights of {name} are not here: copy seist_{name.weights}_dpk_diting.pth from {SEIST_SOURCE} "
-            f"into {seist_folder()}."
+            tr(
+                "The weights of {name} are not here: copy seist_{weights}_dpk_diting.pth from "
+                "{seist_source} into {seist_folder}."
+            ).format(name=name, weights=name.weights, seist_source=SEIST_SOURCE, seist_folder=seist_folder())
         )
     if name is not None:
         return ModelError(
-            f"There are no weights “{name.weights}” of {name.network} in {cache_folder()}: choose some at hand ({at_hand}), "
-            "or fetch them with “seisviewer pick --download”, in the window with “Download…”."
+            tr(
+                "There are no weights “{weights}” of {network} in {cache_folder}: choose some at hand "
+                "({at_hand}), or fetch them with “seisviewer pick --download”, in the window with "
+                "“Download…”."
+            ).format(weights=name.weights, network=name.network, cache_folder=cache_folder(), at_hand=at_hand)
         )
     path = Path(text).expanduser()
     if path.is_file():
         return ModelError(
-            f"{path} is not a whole picker: its weights {stem(path).name}.pt and their description {stem(path).name}.json "
-            "(both with the same version ending) must lie side by side."
+            tr(
+                "{path} is not a whole picker: its weights {name}.pt and their description {name}.json "
+                "(both with the same version ending) must lie side by side."
+            ).format(path=path, name=stem(path).name)
         )
     if ":" in text and path.parent == Path():
-        return ModelError(f"There is no network “{text.partition(':')[0]}”: choose one of {', '.join(KNOWN)}.")
+        return ModelError(
+            tr("There is no network “{partition}”: choose one of {known}.").format(
+                partition=text.partition(":")[0], known=", ".join(KNOWN)
+            )
+        )
     return ModelError(
-        f"There is no picker “{text}”: write NETWORK:WEIGHTS (at hand: {at_hand}), or name a file of weights that exists."
+        tr(
+            "There is no picker “{text}”: write NETWORK:WEIGHTS (at hand: {at_hand}), or name a file "
+            "of weights that exists."
+        ).format(text=text, at_hand=at_hand)
     )
 
 

@@ -37,6 +37,7 @@ from seisviewer.networks.picker_names import (
     stem,
 )
 from seisviewer.plugins.found import Plugin, calling, load, wrong
+from seisviewer.translation import tr
 
 try:
     import seisbench
@@ -45,10 +46,12 @@ try:
     from seisviewer.networks.seist.seist_picker import SeisT
 except OSError as error:  # on its first import it makes its cache folder
     raise ModelError(
-        f"SeisBench cannot use its folder {error.filename}: set SEISBENCH_CACHE_ROOT to one that can be written."
+        tr("SeisBench cannot use its folder {filename}: set SEISBENCH_CACHE_ROOT to one that can be written.").format(
+            filename=error.filename
+        )
     ) from error
 
-DETECTION = "Detection"
+DETECTION = tr("Detection")
 DEFAULT_THRESHOLD = 0.3
 SET_BY_THE_CLASS = {"citation", "default_args", "labels", "output_type", "pred_sample"}
 NORMALISATIONS = {"norm_amp_per_comp", "norm_detrend"}  # not taken by every class that lists them
@@ -201,12 +204,12 @@ def load_picker(name_or_path: str | Path, *, device: str = "auto", download: boo
 def model_of_plugin(plugin: Plugin) -> nn.Module:
     """The network of a plugin with its weights. Raises PluginError."""
     make = load(plugin)
-    with calling(plugin, "making its picker"):
+    with calling(plugin, tr("making its picker")):
         model = make()
     if not isinstance(model, models.WaveformModel):
-        raise wrong(plugin, f"gave a {type(model).__name__} and no WaveformModel of SeisBench")
+        raise wrong(plugin, tr("gave a {name} and no WaveformModel of SeisBench").format(name=type(model).__name__))
     if not any(phase_of(str(label)) in ("P", "S") for label in model.labels or ()):
-        raise wrong(plugin, "gave a network that tells neither P nor S")
+        raise wrong(plugin, tr("gave a network that tells neither P nor S"))
     return model
 
 
@@ -268,14 +271,20 @@ def _downloaded(name: PickerName) -> WeightFiles | None:
     try:
         getattr(models, KNOWN[name.network]).from_pretrained(name.weights)
     except OSError as error:  # those of requests bear no number, and much that only a programmer understands
-        reason = error.strerror or "SeisBench's server is not reached"
+        reason = error.strerror or tr("SeisBench's server is not reached")
         raise ModelError(
-            f"The weights of {name} cannot be fetched ({reason}): "
-            f"check the network, or copy them into {cache_folder() / name.network}."
+            tr(
+                "The weights of {name} cannot be fetched ({reason}): check the network, or copy them "
+                "into {cache_folder}."
+            ).format(name=name, reason=reason, cache_folder=cache_folder() / name.network)
         ) from error
     except ValueError as error:  # SeisBench's, of an unknown name
         reason = " ".join(str(error).split()).rstrip(".")
-        raise ModelError(f"The weights of {name} cannot be fetched from SeisBench's server ({reason}).") from error
+        raise ModelError(
+            tr("The weights of {name} cannot be fetched from SeisBench's server ({reason}).").format(
+                name=name, reason=reason
+            )
+        ) from error
     return cached(name)
 
 
@@ -285,9 +294,17 @@ def _description(files: WeightFiles) -> dict[str, Any]:
     try:
         description = read_json(files.description)
     except (OSError, ValueError) as error:
-        raise ModelError(f"{files.description} is damaged: copy the weights anew or choose others.") from error
+        raise ModelError(
+            tr("{description} is damaged: copy the weights anew or choose others.").format(
+                description=files.description
+            )
+        ) from error
     if not isinstance(description, dict) or not isinstance(description.get("model_args", {}), dict):
-        raise ModelError(f"{files.description} does not describe a picker: copy the weights anew or choose others.")
+        raise ModelError(
+            tr("{description} does not describe a picker: copy the weights anew or choose others.").format(
+                description=files.description
+            )
+        )
     return description
 
 
@@ -300,13 +317,13 @@ def _model(files: WeightFiles, description: dict[str, Any], network: str) -> nn.
     if not network:
         network = files.folder.name.lower()
     kinds = [KNOWN[network]] if network in KNOWN else list(KNOWN.values())
-    problem = "no network known here has these layers"
+    problem = tr("no network known here has these layers")
     arguments = description.get("model_args", {})
     for kind in kinds:
         try:
             outline = outlined(_class(kind), arguments, len(state))
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError) as error:
-            problem = f"{kind} takes no such settings"  # each class complains in its own way
+            problem = tr("{kind} takes no such settings").format(kind=kind)  # each class complains in its own way
             if len(kinds) == 1:
                 raise _unfit(files, problem) from error
             continue
@@ -328,5 +345,8 @@ def _fits(model: nn.Module, state: Mapping[str, Any]) -> bool:
 
 def _unfit(files: WeightFiles, problem: str) -> ModelError:
     return ModelError(
-        f"{files.description} describes no picker that can be used here ({problem}): choose other weights, or update SeisBench."
+        tr(
+            "{description} describes no picker that can be used here ({problem}): choose other "
+            "weights, or update SeisBench."
+        ).format(description=files.description, problem=problem)
     )

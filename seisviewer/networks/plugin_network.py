@@ -6,6 +6,7 @@ from torch import Tensor, nn
 
 from seisviewer.networks.encoder import Encoder
 from seisviewer.plugins.found import Plugin, calling, load, wrong
+from seisviewer.translation import tr
 
 
 class PluginNetwork(nn.Module):
@@ -14,10 +15,10 @@ class PluginNetwork(nn.Module):
     def __init__(self, plugin: Plugin, encoder: Encoder, classes: int) -> None:
         super().__init__()
         make = load(plugin)
-        with calling(plugin, "building its network"):
+        with calling(plugin, tr("building its network")):
             inner = make(encoder, classes)
         if not isinstance(inner, nn.Module) or getattr(inner, "encoder", None) is not encoder:
-            raise wrong(plugin, "gave no network that holds the encoder as its “encoder”")
+            raise wrong(plugin, tr("gave no network that holds the encoder as its “encoder”"))
         self.plugin, self.classes, self.inner = plugin, classes, inner
 
     @property
@@ -29,10 +30,10 @@ class PluginNetwork(nn.Module):
         return [each for name, each in self.inner.named_parameters() if not name.startswith("encoder.")]
 
     def forward(self, image: Tensor) -> Tensor:
-        with calling(self.plugin, "answering for a section"):
+        with calling(self.plugin, tr("answering for a section")):
             logits = self.inner(image)
         wanted = (image.shape[0], self.classes, *image.shape[2:])
         if not isinstance(logits, Tensor) or logits.shape != wanted:
             given = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
-            raise wrong(self.plugin, f"answered {given} in place of {wanted}")
+            raise wrong(self.plugin, tr("answered {given} in place of {wanted}").format(given=given, wanted=wanted))
         return logits

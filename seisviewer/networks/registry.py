@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from seisviewer.errors import ModelError
 from seisviewer.plugins.found import plugins
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.networks.deeplab import DeepLabV3Plus
@@ -34,7 +35,9 @@ def network_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*REGISTRY, *plugins(GROUP))))
 
 
-def build(network: str, encoder: str, classes: int, *, in_channels: int = 1, seed: int = 0) -> DeepLabV3Plus | PluginNetwork:
+def build(
+    network: str, encoder: str, classes: int, *, in_channels: int = 1, seed: int = 0
+) -> DeepLabV3Plus | PluginNetwork:
     """A new model with weights drawn from `seed`: (B, in_channels, H, W) → logits (B, classes, H, W).
 
     The program's own random numbers go on as if nothing had been drawn. Raises ModelError for an unknown name or
@@ -45,7 +48,11 @@ def build(network: str, encoder: str, classes: int, *, in_channels: int = 1, see
     _check_network(network)
     make_encoder = _entry(ENCODERS, encoder, "encoder")
     if classes < 2:
-        raise ModelError(f"A network needs at least two classes to tell apart, and was asked for {classes}.")
+        raise ModelError(
+            tr("A network needs at least two classes to tell apart, and was asked for {classes}.").format(
+                classes=classes
+            )
+        )
     with torch.random.fork_rng(devices=[]):
         torch.random.default_generator.manual_seed(seed)
         built = make_encoder(in_channels)
@@ -65,12 +72,18 @@ def check_names(network: str, encoder: str) -> None:
 def _check_network(name: str) -> None:
     if name not in network_names():
         raise ModelError(
-            f"There is no network called “{name}”: choose one of {', '.join(network_names())}, or install the plugin that has it."
+            tr(
+                "There is no network called “{name}”: choose one of {listed}, or install the plugin that has it."
+            ).format(name=name, listed=", ".join(network_names()))
         )
 
 
 def _entry(table: dict[str, str], name: str, kind: str) -> Callable:
     if name not in table:
-        raise ModelError(f"There is no {kind} called “{name}”: choose one of {', '.join(table)}.")
+        raise ModelError(
+            tr("There is no {kind} called “{name}”: choose one of {table}.").format(
+                kind=kind, name=name, table=", ".join(table)
+            )
+        )
     module, _, attribute = table[name].partition(":")
     return getattr(importlib.import_module(module), attribute)

@@ -24,6 +24,7 @@ from seisviewer.bounded_reading import DESCRIPTION_BYTES, json_from
 from seisviewer.errors import ModelError
 from seisviewer.networks.registry import build
 from seisviewer.networks.resnet import adapt_torchvision
+from seisviewer.translation import tr
 
 DESCRIPTION = "archive/seisviewer.json"  # torch.save puts its own records under "archive" when it writes to memory
 COMPILED_PREFIX = "_orig_mod."
@@ -63,7 +64,7 @@ class ModelSpec:
                 fits = len(classes) <= MOST_CLASSES and 0 < planes <= MOST_PLANES
                 if isinstance(settings, dict) and all(type(each) is int for each in classes) and fits:
                     return cls(network, encoder, tuple(classes), planes, settings)
-        raise ValueError("not the description of a model")
+        raise ValueError(tr("not the description of a model"))
 
 
 def save(path: Path | str, model: nn.Module, spec: ModelSpec) -> None:
@@ -94,16 +95,22 @@ def read_spec(path: Path | str) -> ModelSpec:
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(DESCRIPTION).file_size > DESCRIPTION_BYTES:
-                raise ValueError("its description is far larger than one can be")
+                raise ValueError(tr("its description is far larger than one can be"))
             return ModelSpec.from_json(json_from(archive.read(DESCRIPTION)))
     except FileNotFoundError:
         raise _missing(path) from None
     except (KeyError, ValueError) as error:
         raise ModelError(
-            f"{path} does not say which network its weights belong to: choose a model that seisviewer has saved."
+            tr(
+                "{path} does not say which network its weights belong to: choose a model that seisviewer has saved."
+            ).format(path=path)
         ) from error
     except (OSError, *DAMAGED) as error:
-        raise ModelError(f"{path} cannot be read as a model ({error}): train again or choose another file.") from error
+        raise ModelError(
+            tr("{path} cannot be read as a model ({error}): train again or choose another file.").format(
+                path=path, error=error
+            )
+        ) from error
 
 
 def save_state(path: Path | str, values: Mapping[str, Any]) -> None:
@@ -125,7 +132,9 @@ def load_encoder_weights(model: nn.Module, path: Path | str) -> None:
     path = Path(path)
     encoder = model.encoder
     if not hasattr(encoder, "layer4"):
-        raise ModelError(f"{path} holds weights for a ResNet: choose a ResNet encoder to use them.")
+        raise ModelError(
+            tr("{path} holds weights for a ResNet: choose a ResNet encoder to use them.").format(path=path)
+        )
     state = adapt_torchvision(_read(path), encoder.conv1.in_channels)
     fill(encoder, state, path)
 
@@ -155,12 +164,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise _missing(path) from None
     except pickle.UnpicklingError as error:
         raise ModelError(
-            f"{path} holds something other than weights, and was not opened, since it could run code."
+            tr("{path} holds something other than weights, and was not opened, since it could run code.").format(
+                path=path
+            )
         ) from error
     except Exception as error:  # of any class: the bytes of a file of another kind lead torch astray anywhere
         raise _damaged(path) from error
     if not isinstance(values, Mapping):
-        raise ModelError(f"{path} holds something other than named weights: choose another file.")
+        raise ModelError(tr("{path} holds something other than named weights: choose another file.").format(path=path))
     return dict(values)
 
 
@@ -190,18 +201,30 @@ def check_fits(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
     missing = [name for name in wanted if name not in state]
     extra = [name for name in state if name not in wanted]
     if missing or extra:
-        example = f"it lacks {missing[0]}" if missing else f"{extra[0]} has no place there"
-        raise ModelError(f"{path} holds the weights of another network ({example}): choose the one it was made for.")
+        example = (
+            tr("it lacks {missing}").format(missing=missing[0])
+            if missing
+            else tr("{extra} has no place there").format(extra=extra[0])
+        )
+        raise ModelError(
+            tr("{path} holds the weights of another network ({example}): choose the one it was made for.").format(
+                path=path, example=example
+            )
+        )
     for name, value in wanted.items():
         if not isinstance(state[name], Tensor) or state[name].shape != value.shape:
             raise ModelError(
-                f"{path} holds the weights of another network ({name} has another shape there): choose its own."
+                tr(
+                    "{path} holds the weights of another network ({name} has another shape there): choose its own."
+                ).format(path=path, name=name)
             )
 
 
 def _damaged(path: Path) -> ModelError:
-    return ModelError(f"{path} is damaged or holds no weights: train again or choose another file.")
+    return ModelError(
+        tr("{path} is damaged or holds no weights: train again or choose another file.").format(path=path)
+    )
 
 
 def _missing(path: Path) -> ModelError:
-    return ModelError(f"There is no file {path}: choose a model that exists.")
+    return ModelError(tr("There is no file {path}: choose a model that exists.").format(path=path))

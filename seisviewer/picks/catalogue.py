@@ -16,6 +16,7 @@ from seisviewer.picks.table_columns import Columns, are_names, event_columns, is
 from seisviewer.picks.table_lines import time_of
 from seisviewer.picks.text_table import read_text, table_of
 from seisviewer.picks.text_values import MISSING, iso_time, parsed_number, writable_text
+from seisviewer.translation import tr
 
 COLUMNS = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type", "name", "source", "score", "kind")
 QUAKEML = (".xml", ".quakeml", ".qml")
@@ -37,7 +38,7 @@ def read_events(path: Path) -> tuple[Event, ...]:
     else:
         events = gathered((), read_event_table(path)).events
     if not events:
-        raise UnreadableFile(f"{path} holds no events: choose a catalogue.")
+        raise UnreadableFile(tr("{path} holds no events: choose a catalogue.").format(path=path))
     return tuple(sorted(events, key=lambda event: event.time))
 
 
@@ -61,7 +62,9 @@ def write_events(path: Path, events: Sequence[Event]) -> None:
 def check_ending(path: Path) -> None:
     """Raise BadRequest for an ending that no catalogue has."""
     if path.suffix.lower() not in (".csv", *QUAKEML):
-        raise BadRequest(f"{path.name} has no ending of a catalogue: write to .csv or .xml (QuakeML).")
+        raise BadRequest(
+            tr("{path_name} has no ending of a catalogue: write to .csv or .xml (QuakeML).").format(path_name=path.name)
+        )
 
 
 def read_event_table(path: Path) -> list[Event]:
@@ -69,9 +72,11 @@ def read_event_table(path: Path) -> list[Event]:
     table = table_of(path, read_text(path), are_names)
     columns = event_columns(table.names)
     if is_pick_table(table.names):
-        raise UnreadableFile(f"{path} names stations and phases: it is a table of picks and no catalogue of events.")
+        raise UnreadableFile(
+            tr("{path} names stations and phases: it is a table of picks and no catalogue of events.").format(path=path)
+        )
     if "time" not in columns:
-        raise UnreadableFile(f"{path} has no column “time”: a catalogue in CSV needs one.")
+        raise UnreadableFile(tr("{path} has no column “time”: a catalogue in CSV needs one.").format(path=path))
     return [_event(cells, columns, path, number) for number, cells in table.lines]
 
 
@@ -88,14 +93,17 @@ def _event(cells: Sequence[str], columns: Columns, path: Path, line: int) -> Eve
             name: parsed_number(texts[name]) for name in ("latitude", "longitude", "depth", "magnitude", "score")
         }
         if abs(numbers["latitude"] or 0.0) > 90.0 or abs(numbers["longitude"] or 0.0) > 360.0:
-            raise ValueError("no place on the earth")
+            raise ValueError(tr("no place on the earth"))
         if texts["depth_in_metres"]:
             metres = parsed_number(texts["depth_in_metres"])
             numbers["depth"] = None if metres is None else metres / 1000
         time = time_of(texts["time"], texts["date"], "")
     except (ValueError, OverflowError) as error:
         raise UnreadableFile(
-            f"Line {line} of {path} holds no event: it needs a time since 1970 or a date, numbers, and degrees that lie on the earth."
+            tr(
+                "Line {line} of {path} holds no event: it needs a time since 1970 or a date, numbers, "
+                "and degrees that lie on the earth."
+            ).format(line=line, path=path)
         ) from error
     return Event(
         time,

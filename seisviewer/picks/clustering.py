@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 
 KM_PER_DEGREE = 111.195
 DISTANCES = ("city-block", "euclidean")
@@ -52,15 +53,27 @@ def cluster_events(
     than clusters.
     """
     if distance not in DISTANCES:
-        raise BadRequest(f"There is no distance called “{distance}”: choose {' or '.join(DISTANCES)}.")
+        raise BadRequest(
+            tr("There is no distance called “{distance}”: choose {distances}.").format(
+                distance=distance, distances=" or ".join(DISTANCES)
+            )
+        )
     if count < 1 or restarts < 1:
-        raise BadRequest("Clustering needs at least one cluster and one beginning.")
+        raise BadRequest(tr("Clustering needs at least one cluster and one beginning."))
     degrees = np.array([(event.latitude, event.longitude) for event in located(events)], float).reshape(-1, 2)
     if len(degrees) < len(events):
-        raise BadRequest(f"{len(events) - len(degrees)} of the events have no place: leave them out or locate them.")
+        raise BadRequest(
+            tr("{count} of the events have no place: leave them out or locate them.").format(
+                count=len(events) - len(degrees)
+            )
+        )
     places = len(np.unique(degrees, axis=0))
     if places < count:
-        raise BadRequest(f"The catalogue has {places} different places, too few for {count} clusters: ask for fewer.")
+        raise BadRequest(
+            tr("The catalogue has {places} different places, too few for {count} clusters: ask for fewer.").format(
+                places=places, count=count
+            )
+        )
     origin = _origin(degrees)
     points = _to_km(degrees, origin)
     draw = np.random.default_rng(seed)

@@ -10,15 +10,16 @@ from seisviewer.picks.located.findings import NOTHING, Findings
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.picks.possible_values import PossibleValues
 from seisviewer.picks.text_values import has_a_year
+from seisviewer.translation import tr
 
-NEITHER = "of a phase that is neither P nor S"
-NO_STATION = "without a station"
-NO_TIME = "without a time"
-NO_RATE = "with a sample number whose start or rate is not known"
-ELSEWHERE = "of a window that is not here"
-BEYOND = "with a time beyond the years 1 to 9999"
-IMPROBABLE = "with a probability outside 0 to 1"
-REPEATED = "the same as another"
+NEITHER = tr("of a phase that is neither P nor S")
+NO_STATION = tr("without a station")
+NO_TIME = tr("without a time")
+NO_RATE = tr("with a sample number whose start or rate is not known")
+ELSEWHERE = tr("of a window that is not here")
+BEYOND = tr("with a time beyond the years 1 to 9999")
+IMPROBABLE = tr("with a probability outside 0 to 1")
+REPEATED = tr("the same as another")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,15 @@ class FoundPicks:
 
     def notices(self, name: str) -> tuple[str, ...]:
         """Sentences about what was left out of the file of this name, and about what was taken otherwise."""
-        left = [f"Left out of {name}: {counted_reasons(self.left_out)}."] if self.left_out else []
+        left = (
+            [
+                tr("Left out of {name}: {counted_reasons}.").format(
+                    name=name, counted_reasons=counted_reasons(self.left_out)
+                )
+            ]
+            if self.left_out
+            else []
+        )
         return (*left, *self.remarks)
 
 
@@ -45,7 +54,7 @@ def counted_reasons(reasons: Mapping[str, int]) -> str:
         f"{count:,} {'picks ' if not place and count > 1 else 'pick ' if not place else ''}{reason}"
         for place, (reason, count) in enumerate(reasons.items())
     ]
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    return tr(" and ").join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def gathered(

@@ -18,6 +18,7 @@ from seisviewer.picks.pick import Event, Pick
 from seisviewer.picks.table_lines import station_of
 from seisviewer.picks.text_table import read_text
 from seisviewer.picks.text_values import has_a_year, place_on_earth, plain_number
+from seisviewer.translation import tr
 
 
 def read_hypodd(path: str | Path) -> FoundPicks:
@@ -33,7 +34,7 @@ def read_hypodd(path: str | Path) -> FoundPicks:
                 events.append(_event(cells, -1 - len(events)))
             elif cells:
                 if not events:
-                    raise ValueError("no event")
+                    raise ValueError(tr("no event"))
                 phase = phase_name(cells[3])
                 if phase is None:
                     left_out[NEITHER] += 1
@@ -48,7 +49,11 @@ def read_hypodd(path: str | Path) -> FoundPicks:
                     )
                 )
         except (ValueError, IndexError, OverflowError) as error:
-            raise UnreadableFile(f"{path}, line {number}, is no line of a phase file of hypoDD: mend it.") from error
+            raise UnreadableFile(
+                tr("{path}, line {number}, is no line of a phase file of hypoDD: mend it.").format(
+                    path=path, number=number
+                )
+            ) from error
     return gathered(picks, events, left_out)
 
 
@@ -57,6 +62,6 @@ def _event(cells: Sequence[str], number: int) -> Event:
     latitude, longitude, depth = map(plain_number, cells[6:9])
     time = datetime(year, month, day, hour, minute, tzinfo=UTC).timestamp() + plain_number(cells[5])
     if not has_a_year(time):
-        raise ValueError("no time")
+        raise ValueError(tr("no time"))
     magnitude = plain_number(cells[9]) if len(cells) > 9 else None
     return Event(time, *place_on_earth(latitude, longitude), depth, magnitude, source="catalogue", id=number)

@@ -22,6 +22,7 @@ from seisviewer.picks.quakeml import catalogue_of
 from seisviewer.picks.table_lines import polarity_of, station_of
 from seisviewer.picks.text_table import read_text
 from seisviewer.picks.text_values import plain_number
+from seisviewer.translation import tr
 
 UNCERTAINTY = 0.1  # seconds, of a pick that states none: NonLinLoc weighs by it and cannot use zero
 NO_ERROR = 9.0  # seconds; programs write such an error for a pick that shall not weigh
@@ -56,7 +57,9 @@ def read_obs(path: str | Path) -> FoundPicks:
         try:
             pick = _pick(cells)
         except (ValueError, IndexError, OverflowError) as error:
-            raise UnreadableFile(f"{path}, line {number}, is no observation of NonLinLoc: mend it.") from error
+            raise UnreadableFile(
+                tr("{path}, line {number}, is no observation of NonLinLoc: mend it.").format(path=path, number=number)
+            ) from error
         if pick is None:
             left_out[NEITHER] += 1
         else:

@@ -14,6 +14,7 @@ from seisviewer.picks.format_signs import beginning_of, format_by_content, kind_
 from seisviewer.picks.found_picks import FoundPicks, gathered
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.plugins.found import Plugin, calling, load, plugins, wrong
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.picks.table_lines import Starts
@@ -37,26 +38,28 @@ REGISTRY = {
         "seisviewer.picks.quakeml:write_quakeml",
         "seisviewer.picks.quakeml_reading:read_quakeml",
     ),
-    "csv": Format("Table", (".csv", ".tsv"), "seisviewer.picks.table:write_table", "seisviewer.picks.table:read_csv"),
+    "csv": Format(
+        tr("Table"), (".csv", ".tsv"), "seisviewer.picks.table:write_table", "seisviewer.picks.table:read_csv"
+    ),
     "nonlinloc": Format(
-        "NonLinLoc observations",
+        tr("NonLinLoc observations"),
         (".obs",),
         "seisviewer.picks.nonlinloc:write_obs",
         "seisviewer.picks.nonlinloc:read_obs",
     ),
     "snuffler": Format(
-        "Snuffler markers",
+        tr("Snuffler markers"),
         (".markers", ".txt"),
         "seisviewer.picks.snuffler:write_markers",
         "seisviewer.picks.snuffler:read_markers",
     ),
     "bulletin": Format(
-        "Bulletins (NonLinLoc, Nordic, IMS)",
+        tr("Bulletins (NonLinLoc, Nordic, IMS)"),
         (".hyp", ".nor", ".nordic", ".ims"),
         read="seisviewer.picks.quakeml_reading:read_quakeml",
     ),
-    "hypodd": Format("hypoDD phases", (".pha", ".dat"), read="seisviewer.picks.hypodd:read_hypodd"),
-    "real": Format("REAL phases", (".txt", ".dat"), read="seisviewer.picks.real_listing:read_real"),
+    "hypodd": Format(tr("hypoDD phases"), (".pha", ".dat"), read="seisviewer.picks.hypodd:read_hypodd"),
+    "real": Format(tr("REAL phases"), (".txt", ".dat"), read="seisviewer.picks.real_listing:read_real"),
 }
 SHARED = (".xml", ".txt", ".dat")  # endings that other files have too: what stands in them counts
 GROUP, OF_PICKS = "exports", "picks."  # of plugins that write picks: after the dot stands the ending
@@ -117,13 +120,20 @@ def endings(*, reading: bool = False) -> tuple[str, ...]:
 def written_formats() -> dict[str, str]:
     """What can be written: the first ending of each format, by its title; those of plugins last."""
     ours = {each.title: each.endings[0] for each in REGISTRY.values() if each.write}
-    return ours | {f"{ending[1:].upper()} by {plugin.package}": ending for ending, plugin in _plugins().items()}
+    return ours | {
+        tr("{ending} by {package}").format(ending=ending[1:].upper(), package=plugin.package): ending
+        for ending, plugin in _plugins().items()
+    }
 
 
 def _plugins() -> dict[str, Plugin]:
     """Those that write picks, by their ending; ours go first."""
     ours = {ending for each in REGISTRY.values() if each.write for ending in each.endings}
-    named = {f".{name.removeprefix(OF_PICKS).lower()}": each for name, each in plugins(GROUP).items() if name.startswith(OF_PICKS)}
+    named = {
+        f".{name.removeprefix(OF_PICKS).lower()}": each
+        for name, each in plugins(GROUP).items()
+        if name.startswith(OF_PICKS)
+    }
     return {ending: each for ending, each in named.items() if ending not in ours}
 
 
@@ -132,10 +142,10 @@ def _write_by_plugin(plugin: Plugin, path: Path, picks: Iterable[Pick], events: 
     write = load(plugin)
     kept = tuple(pick for pick in picks if pick.review is not Review.REJECTED)
     with replacing(path, BadRequest) as temporary:
-        with calling(plugin, f"writing {path.name}"):
+        with calling(plugin, tr("writing {path_name}").format(path_name=path.name)):
             write(temporary, kept, tuple(events))
         if not temporary.stat().st_size:
-            raise wrong(plugin, f"wrote nothing into {path.name}")
+            raise wrong(plugin, tr("wrote nothing into {path_name}").format(path_name=path.name))
 
 
 def _by_ending(path: Path) -> str:
@@ -148,7 +158,11 @@ def _by_ending(path: Path) -> str:
 def _no_format(
     path: Path, error: type[BadRequest | UnreadableFile], known: tuple[str, ...]
 ) -> BadRequest | UnreadableFile:
-    return error(f"{path.name} is of no format of picks: choose a name that ends in {', '.join(known)}.")
+    return error(
+        tr("{path_name} is of no format of picks: choose a name that ends in {known}.").format(
+            path_name=path.name, known=", ".join(known)
+        )
+    )
 
 
 def _function(entry: str) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 
 
@@ -57,7 +58,7 @@ def unpacked(plain: dict[str, Any]) -> FoundPicks:
 
 def _kind_model(said: str) -> Found:
     if not isinstance(said, str):
-        raise TypeError("the name of a classifier is no text")
+        raise TypeError(tr("the name of a classifier is no text"))
     return Found(kind_model=said) if said else NOTHING_FOUND
 
 

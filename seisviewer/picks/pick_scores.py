@@ -16,6 +16,7 @@ import numpy as np
 
 from seisviewer.picks.matching import near_pairs, nearest_first, pick_f1
 from seisviewer.picks.pick import PHASES, Pick, Review
+from seisviewer.translation import tr
 
 __all__ = ["Counts", "CurvePoint", "PhaseScore", "pick_f1", "score", "snr_bins"]
 
@@ -206,7 +207,12 @@ class _Pairing:
 def snr_bins(edges: Sequence[float] = SNR_EDGES) -> tuple[str, ...]:
     """Names of the bins of signal-to-noise ratio, from the lowest on, and of records of which it is not known."""
     between = (f"{low:g}–{high:g} dB" for low, high in pairwise(edges))
-    return (f"below {edges[0]:g} dB", *between, f"{edges[-1]:g} dB on", "unknown")
+    return (
+        tr("below {edges:g} dB").format(edges=edges[0]),
+        *between,
+        tr("{edges:g} dB on").format(edges=edges[-1]),
+        "unknown",
+    )
 
 
 def _of_phase(picks: Sequence[Pick], phase: str) -> list[Pick]:

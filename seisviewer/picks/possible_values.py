@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.translation import tr
 
 LONGEST_UNCERTAINTY = 3600.0  # seconds; who is less sure than that states no uncertainty
 MAGNITUDES = (-10.0, 11.0)
@@ -44,12 +45,19 @@ class PossibleValues:
         return [
             sentence.format(count)
             for count, sentence in (
-                (self.uncertainties, "Uncertainties beyond an hour are not taken: {:,} picks."),
+                (self.uncertainties, tr("Uncertainties beyond an hour are not taken: {:,} picks.")),
                 (
                     self.magnitudes,
-                    f"Magnitudes outside {MAGNITUDES[0]:g} to {MAGNITUDES[1]:g} are not taken: {{:,}} events.",
+                    tr("Magnitudes outside {magnitudes:g} to {magnitudes2:g} are not taken: {{:,}} events.").format(
+                        magnitudes=MAGNITUDES[0], magnitudes2=MAGNITUDES[1]
+                    ),
                 ),
-                (self.depths, f"Depths outside {DEPTHS[0]:g} to {DEPTHS[1]:g} km are not taken: {{:,}} events."),
+                (
+                    self.depths,
+                    tr("Depths outside {depths:g} to {depths2:g} km are not taken: {{:,}} events.").format(
+                        depths=DEPTHS[0], depths2=DEPTHS[1]
+                    ),
+                ),
             )
             if count
         ]

@@ -26,6 +26,7 @@ from seisviewer.picks.pick import Event, Origin, Pick
 from seisviewer.picks.quakeml_comments import STATUS, WIDTH, comments_of, review_of
 from seisviewer.picks.quakeml_findings import describe_magnitude, describe_mechanisms, describe_origin
 from seisviewer.picks.text_values import channel_of, iso_time, writable_text
+from seisviewer.translation import tr
 
 LONGEST_CODE = 8  # letters of a network, station, location or channel, says the schema
 PUBLIC_ID = re.compile(r"(smi|quakeml):[\w\d][\w\d\-.*()_~']{2,}/[\w\d\-.*()_~'][\w\d\-.*()+?_~'=,;#/&]*")
@@ -176,10 +177,12 @@ def _check_codes(path: Path, picks: Iterable[Pick]) -> None:
         )
     }
     if long:
-        more = f" and {len(long) - 3} more" if len(long) > 3 else ""
+        more = tr(" and {count} more").format(count=len(long) - 3) if len(long) > 3 else ""
         raise BadRequest(
-            f"{path.name} is not written: QuakeML has room for {LONGEST_CODE} letters a code, and "
-            f"{', '.join(sorted(long)[:3])}{more} has longer ones; export a table (.csv) instead."
+            tr(
+                "{path_name} is not written: QuakeML has room for {longest_code} letters a code, and "
+                "{listed}{more} has longer ones; export a table (.csv) instead."
+            ).format(path_name=path.name, longest_code=LONGEST_CODE, listed=", ".join(sorted(long)[:3]), more=more)
         )
 
 
@@ -192,8 +195,10 @@ def _check_valid(path: Path, content: bytes) -> None:
     schema = _schema()
     if not schema.validate(etree.fromstring(content)):
         raise BadRequest(
-            f"{path.name} is not written, for it would be no valid QuakeML ({schema.error_log[0].message}): export a "
-            "table (.csv) instead."
+            tr(
+                "{path_name} is not written, for it would be no valid QuakeML ({message}): export a "
+                "table (.csv) instead."
+            ).format(path_name=path.name, message=schema.error_log[0].message)
         )
 
 

@@ -44,6 +44,7 @@ from seisviewer.picks.text_values import (
     share_or_none,
 )
 from seisviewer.safe_xml import check_xml
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 
 SECONDS = 4.0  # of a processor, for a file of any size
@@ -81,22 +82,30 @@ def parsed(path: Path) -> FoundPicks:
     try:
         content = read_within_memory(path)
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UnreadableFile(
+            tr("{path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror or error)
+        ) from error
     except ValueError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error}.") from error
+        raise UnreadableFile(tr("{path} cannot be read: {error}.").format(path=path, error=error)) from error
     try:
         check_xml(content)
     except ValueError as error:
-        raise UnreadableFile(f"{path} is not read, for {error}: write it again without.") from error
+        raise UnreadableFile(
+            tr("{path} is not read, for {error}: write it again without.").format(path=path, error=error)
+        ) from error
     try:
         catalogue = obspy.read_events(io.BytesIO(content))
     except Exception as error:  # a reader of ObsPy raises whatever its parser does on a damaged file
-        raise UnreadableFile(f"{path} holds no events that ObsPy can read: choose a QuakeML file.") from error
+        raise UnreadableFile(
+            tr("{path} holds no events that ObsPy can read: choose a QuakeML file.").format(path=path)
+        ) from error
     try:
         return _contents(catalogue)
     except (ValueError, OverflowError) as error:  # of our own comments; ObsPy has checked the rest
         raise UnreadableFile(
-            f"{path} has a comment of seisviewer that says nothing ({error}): export it again."
+            tr("{path} has a comment of seisviewer that says nothing ({error}): export it again.").format(
+                path=path, error=error
+            )
         ) from error
 
 

@@ -18,6 +18,7 @@ from seisviewer.picks.pick import Event, Origin, Pick, Review
 from seisviewer.picks.table_lines import station_of
 from seisviewer.picks.text_table import read_text
 from seisviewer.picks.text_values import parsed_time, place_on_earth, plain_number
+from seisviewer.translation import tr
 
 
 def read_real(path: str | Path) -> FoundPicks:
@@ -45,7 +46,9 @@ def read_real(path: str | Path) -> FoundPicks:
                     )
                 )  # fmt: skip
         except (ValueError, IndexError, OverflowError) as error:
-            raise UnreadableFile(f"{path}, line {number}, is no line of what REAL writes: mend it.") from error
+            raise UnreadableFile(
+                tr("{path}, line {number}, is no line of what REAL writes: mend it.").format(path=path, number=number)
+            ) from error
     return gathered(picks, events, left_out)
 
 
@@ -57,5 +60,5 @@ def _event(cells: Sequence[str], number: int) -> Event:
     magnitude = plain_number(cells[10]) if len(cells) > 10 else None  # −inf where there are no amplitudes
     seconds = plain_number(second)
     if not 0 <= seconds < 3600:
-        raise ValueError("no time of day")
+        raise ValueError(tr("no time of day"))
     return Event(time + seconds, *place_on_earth(latitude, longitude), depth, magnitude, source="REAL", id=number)

@@ -29,10 +29,11 @@ from seisviewer.picks.text_values import (
     plain_location,
     writable_text,
 )
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 
 KINDS = {"P": 1, "S": 2}  # colours of the markers
-SEVERAL = "of several stations at once"
+SEVERAL = tr("of several stations at once")
 SIGNS = {Polarity.POSITIVE: "1", Polarity.NEGATIVE: "-1", Polarity.UNDECIDABLE: "0", Polarity.NONE: "None"}
 
 
@@ -52,7 +53,11 @@ def read_markers(path: str | Path) -> FoundPicks:
     path = Path(path)
     first, *lines = read_text(path).splitlines() or [""]
     if not first.startswith(SNUFFLER):
-        raise UnreadableFile(f"{path} is no file of Snuffler markers: its first line must say “{SNUFFLER}2”.")
+        raise UnreadableFile(
+            tr("{path} is no file of Snuffler markers: its first line must say “{snuffler}2”.").format(
+                path=path, snuffler=SNUFFLER
+            )
+        )
     events: list[Event] = []
     marks: dict[str, int] = {}
     found: list[tuple[str, Pick]] = []
@@ -67,7 +72,11 @@ def read_markers(path: str | Path) -> FoundPicks:
             elif kind == "phase:":
                 found += _picks_from(cells, first.endswith("0.3"), left_out)
         except (ValueError, IndexError, OverflowError) as error:
-            raise UnreadableFile(f"{path}, line {number}, is no marker of Snuffler: {error}.") from error
+            raise UnreadableFile(
+                tr("{path}, line {number}, is no marker of Snuffler: {error}.").format(
+                    path=path, number=number, error=error
+                )
+            ) from error
     marks.pop("None", None)  # an event that nobody names
     picks = (replace(pick, event=marks.get(mark, 0)) for mark, pick in found)
     return gathered(picks, events, left_out)

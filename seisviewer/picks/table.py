@@ -17,6 +17,7 @@ from seisviewer.picks.table_lines import MODEL, Layout, Starts, TableReading
 from seisviewer.picks.text_table import TextTable, read_text, table_of
 from seisviewer.picks.text_values import iso_time, writable_text
 from seisviewer.picks.unnamed_columns import LOOKED_AT, columns_by_content
+from seisviewer.translation import tr
 
 COLUMNS = (
     "network", "station", "location", "channel", "phase", "time", "probability", "uncertainty", "polarity", "origin",
@@ -73,7 +74,11 @@ def read_table_text(path: Path, text: str, starts: Starts | None = None) -> Foun
             first = first[1:]
         layouts = [Layout(found)]
         lines = _after(first, lines)
-        remarks.append(f"{path.name} names no columns that are known: read as {', '.join(found)}.")
+        remarks.append(
+            tr("{path_name} names no columns that are known: read as {found}.").format(
+                path_name=path.name, found=", ".join(found)
+            )
+        )
     reading = TableReading(path, layouts, starts, len(table.names))
     return reading.of(lines, remarks)
 
@@ -116,7 +121,9 @@ def _unnamed(table: TextTable, first: list[tuple[int, list[str]]]) -> tuple[Colu
 
 def _no_table(path: Path, missing: list[str]) -> UnreadableFile:
     return UnreadableFile(
-        f"{path} is no table of picks: its first line names no column {' and no column '.join(missing)}."
+        tr("{path} is no table of picks: its first line names no column {missing}.").format(
+            path=path, missing=" and no column ".join(missing)
+        )
     )
 
 

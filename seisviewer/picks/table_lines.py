@@ -22,6 +22,7 @@ from seisviewer.picks.text_values import (
     plain_location,
     share_or_none,
 )
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 
 # Start (seconds since 1970) and samples per second of a data set's windows, by trace_name.
@@ -76,7 +77,9 @@ class TableReading:
         rows = list(lines)
         numbered = self._are_numbered(rows)
         if numbered:
-            remarks.append(f"The phases 1 and 2 of {self.path.name} are read as P and S.")
+            remarks.append(
+                tr("The phases 1 and 2 of {path_name} are read as P and S.").format(path_name=self.path.name)
+            )
         picks = list(self._picks(rows, numbered))
         return gathered(picks, (), self.left_out, remarks)
 
@@ -91,7 +94,9 @@ class TableReading:
         for number, line in rows:
             if self.width and any(line[self.width :]):
                 raise UnreadableFile(
-                    f"{self.path}, line {number}, has more cells than the first line names: mend its separators."
+                    tr("{path}, line {number}, has more cells than the first line names: mend its separators.").format(
+                        path=self.path, number=number
+                    )
                 )
             for layout in self.layouts:
                 cells = layout.cells(line)
@@ -105,7 +110,9 @@ class TableReading:
                     pick = self._pick(cells, phase)
                 except (ValueError, OverflowError, OSError, SeisviewerError) as error:
                     raise UnreadableFile(
-                        f"{self.path}, line {number}, is no pick: {str(error).rstrip('.')}."
+                        tr("{path}, line {number}, is no pick: {error}.").format(
+                            path=self.path, number=number, error=str(error).rstrip(".")
+                        )
                     ) from error
                 if pick is not None:
                     yield pick
@@ -164,7 +171,7 @@ class TableReading:
         if start and rate:
             return time_of(start, "", "") + sample / rate
         if self.starts is None and trace_name and not start:
-            raise ValueError("it has no time, and its sample counts from the start of a window that is not at hand")
+            raise ValueError(tr("it has no time, and its sample counts from the start of a window that is not at hand"))
         self.left_out[NO_RATE if self.starts is None else ELSEWHERE] += 1
         return None
 
@@ -172,13 +179,13 @@ class TableReading:
 def time_of(text: str, date: str, start: str) -> float:
     """date: where the time is that of a day. start: where it counts from there."""
     if not start and not date and is_small(text):
-        raise ValueError(f"“{text}” counts from a time that the table does not name")
+        raise ValueError(tr("“{text}” counts from a time that the table does not name").format(text=text))
     try:
         if start and is_small(text):
             return parsed_time(start) + float(text.replace(",", "."))
         return parsed_time(f"{date} {text}" if date and ":" in text and len(text.split(":")[0].strip()) <= 2 else text)
     except ValueError:
-        raise ValueError(f"“{text}” is no time, write it as 2019-07-04T17:33:49.12Z") from None
+        raise ValueError(tr("“{text}” is no time, write it as 2019-07-04T17:33:49.12Z").format(text=text)) from None
 
 
 def is_small(text: str) -> bool:
@@ -200,7 +207,7 @@ def station_of(identity: str, network: str, named: str, location: str, channel: 
     # An id that does not name the station is that of the pick or of its event.
     full = identity if not named or f".{named}." in f"{identity}." else named
     if not full and not in_window:
-        raise ValueError("it names no station")
+        raise ValueError(tr("it names no station"))
     if "." in full:
         parts = [*full.split("."), "", "", ""]
         return StationId(parts[0], parts[1], plain_location(parts[2]), instrument_of(parts[3]))

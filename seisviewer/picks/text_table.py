@@ -10,6 +10,7 @@ from pathlib import Path
 
 from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 
 SEPARATORS = ";\t|,"  # of two that are as frequent, the first: a comma may be decimal
 Cells = list[str]
@@ -31,16 +32,18 @@ def read_text(path: Path) -> str:
     try:
         content = read_within_memory(path)
     except FileNotFoundError as error:
-        raise UnreadableFile(f"There is no file {path}: choose one that exists.") from error
+        raise UnreadableFile(tr("There is no file {path}: choose one that exists.").format(path=path)) from error
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UnreadableFile(
+            tr("{path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror or error)
+        ) from error
     except ValueError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error}.") from error
+        raise UnreadableFile(tr("{path} cannot be read: {error}.").format(path=path, error=error)) from error
     try:
         return content.decode(encoding_of(content))
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            f"{path} is no text in UTF-8: save it with this encoding, or choose another file."
+            tr("{path} is no text in UTF-8: save it with this encoding, or choose another file.").format(path=path)
         ) from error
 
 
@@ -106,5 +109,7 @@ def _split(path: Path, body: io.StringIO, separator: str, before: int) -> Iterat
                 yield before + rows.line_num, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise UnreadableFile(
-            f"{path} is no table from line {before + rows.line_num} on ({error}): mend its quotes, or choose another file."
+            tr("{path} is no table from line {before} on ({error}): mend its quotes, or choose another file.").format(
+                path=path, before=before + rows.line_num, error=error
+            )
         ) from error

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import UTC, datetime
 
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 
 MISSING = frozenset({"none", "nan", "nat", "null", "<na>"})  # what programs write into a cell for nothing
@@ -28,7 +29,7 @@ def parsed_time(text: str) -> float:
     except ValueError:
         seconds = _calendar_time(text)
     if not has_a_year(seconds):
-        raise ValueError(f"“{text}” is no time")
+        raise ValueError(tr("“{text}” is no time").format(text=text))
     return seconds
 
 
@@ -57,7 +58,7 @@ def hypo71_weight(text: str) -> int | None:
 def plain_number(text: str) -> float:
     """With a decimal point or comma; raises ValueError, also for what only Python reads as a number (1_000)."""
     if "_" in text:
-        raise ValueError(f"“{text}” is no number")
+        raise ValueError(tr("“{text}” is no number").format(text=text))
     return float(text.replace(",", ".") if text.count(",") == 1 else text)
 
 

@@ -12,6 +12,7 @@ from seisviewer.pictures.colour_maps import colour_map
 from seisviewer.plugins.found import Plugin
 from seisviewer.structure.attributes.plugin_attributes import plugin_attributes, plugin_scale
 from seisviewer.structure.attributes.trace_attributes import WINDOW
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SampleAxis
 
 AMPLITUDE, DIP, COHERENCE, LAYERS = "amplitude", "dip", "coherence", "layers"
@@ -43,64 +44,79 @@ class AttributeKind:
 KINDS: dict[str, AttributeKind] = {
     kind.name: kind
     for kind in (
-        AttributeKind(AMPLITUDE, "Amplitude", "Show the amplitudes themselves"),
+        AttributeKind(AMPLITUDE, tr("Amplitude"), tr("Show the amplitudes themselves")),
         AttributeKind(
             ENVELOPE,
-            "Envelope",
-            "Show how strong reflections are, whatever their polarity: the length of the analytic signal",
+            tr("Envelope"),
+            tr("Show how strong reflections are, whatever their polarity: the length of the analytic signal"),
             "plasma",
             of_trace=True,
         ),
         AttributeKind(
             PHASE,
-            "Phase",
-            "Show the instantaneous phase: 0° on peaks, ±180° on troughs; it follows weak reflectors as well as strong ones",
+            tr("Phase"),
+            tr(
+                "Show the instantaneous phase: 0° on peaks, ±180° on troughs; it follows weak reflectors "
+                "as well as strong ones"
+            ),
             "twilight",
             of_trace=True,
         ),
         AttributeKind(
             FREQUENCY,
-            "Frequency",
-            "Show the instantaneous frequency, how fast the phase turns; where waves interfere it is far off, or negative",
+            tr("Frequency"),
+            tr(
+                "Show the instantaneous frequency, how fast the phase turns; where waves interfere it is "
+                "far off, or negative"
+            ),
             "viridis",
             of_trace=True,
         ),
         AttributeKind(
             RMS,
-            "RMS amplitude",
-            "Show the root of the mean square of the amplitudes in a window about each sample",
+            tr("RMS amplitude"),
+            tr("Show the root of the mean square of the amplitudes in a window about each sample"),
             "plasma",
             of_trace=True,
             windowed=True,
         ),
         AttributeKind(
             SWEETNESS,
-            "Sweetness",
-            "Show the envelope over the root of the frequency, averaged over the window: strong and low-frequency places stand out",
+            tr("Sweetness"),
+            tr(
+                "Show the envelope over the root of the frequency, averaged over the window: strong and "
+                "low-frequency places stand out"
+            ),
             "plasma",
             of_trace=True,
             windowed=True,
         ),
         AttributeKind(
             DIP,
-            "Dip",
-            "Show how steeply reflectors go down (+) or up (−) towards higher line numbers; on time slices, how steep they are",
+            tr("Dip"),
+            tr(
+                "Show how steeply reflectors go down (+) or up (−) towards higher line numbers; on time "
+                "slices, how steep they are"
+            ),
             "vik",
-            without="Dip: not worked out yet",
+            without=tr("Dip: not worked out yet"),
         ),
         AttributeKind(
             COHERENCE,
-            "Coherence",
-            "Show how well reflectors go on from trace to trace; faults, flanks and chaos are dark",
+            tr("Coherence"),
+            tr("Show how well reflectors go on from trace to trace; faults, flanks and chaos are dark"),
             turned=True,
-            without="Coherence: not worked out yet",
+            without=tr("Coherence: not worked out yet"),
         ),
         AttributeKind(
             LAYERS,
-            "Layer coordinate",
-            "Show the place among the layers, from the top (0) to the base (1) of the section: a relative geologic time",
+            tr("Layer coordinate"),
+            tr(
+                "Show the place among the layers, from the top (0) to the base (1) of the section: a "
+                "relative geologic time"
+            ),
             "batlow",
-            without="Layer coordinate: on lines where layers are known",
+            without=tr("Layer coordinate: on lines where layers are known"),
         ),
     )
 }
@@ -118,7 +134,10 @@ def _kinds(of_plugins: tuple[Plugin, ...]) -> dict[str, AttributeKind]:
 
 def _of_plugin(plugin: Plugin) -> AttributeKind:
     title = plugin.name.capitalize()
-    tip, failed = f"Show what {plugin.package} works out of every trace", f"{title}: its plugin failed"
+    tip, failed = (
+        tr("Show what {package} works out of every trace").format(package=plugin.package),
+        tr("{title}: its plugin failed").format(title=title),
+    )
     return AttributeKind(plugin.name, title, tip, "viridis", without=failed, of_trace=True)
 
 
@@ -171,7 +190,9 @@ def attribute_title(name: str, samples: SampleAxis, window: float = 0.0) -> str:
     kind = attribute_kinds()[name]
     if not kind.windowed:
         return kind.title
-    return f"{kind.title} over {window_samples(window, samples) * samples.interval:g} {samples.unit}"
+    return tr("{title} over {window_samples:g} {unit}").format(
+        title=kind.title, window_samples=window_samples(window, samples) * samples.interval, unit=samples.unit
+    )
 
 
 def window_samples(window: float, samples: SampleAxis) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 
 from seisviewer.errors import PluginError
 from seisviewer.plugins.found import Plugin, calling, load, plugins, wrong
+from seisviewer.translation import tr
 
 GROUP = "colormaps"  # of plugins
 STOPS = 256  # colours that a function is asked for
@@ -70,10 +71,12 @@ class PluginMap:
     def loaded(self) -> ColourMap:
         """Raises PluginError."""
         made = load(self.plugin)
-        with calling(self.plugin, "giving its colours"):
+        with calling(self.plugin, tr("giving its colours")):
             stops = _stops(made)
         if stops is None:
-            raise wrong(self.plugin, "gave no colours: an array (n, 3) of uint8, or of floats from 0 to 1, is asked for")
+            raise wrong(
+                self.plugin, tr("gave no colours: an array (n, 3) of uint8, or of floats from 0 to 1, is asked for")
+            )
         return ColourMap(self.name, self.title, "sequential", stops)
 
 

@@ -20,6 +20,7 @@ from seisviewer.pictures.section_drawing import draw_section
 from seisviewer.pictures.section_picture import SectionPicture
 from seisviewer.pictures.trace_drawing import draw_traces
 from seisviewer.pictures.trace_picture import TracePicture
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +45,11 @@ def picture_bytes(picture: Picture, style: PictureStyle, kind: str) -> bytes:
 def figure_bytes(draw: Drawing, style: PictureStyle, kind: str) -> bytes:
     """As `picture_bytes`, what `draw` makes with the settings of all pictures."""
     if kind not in FORMATS:
-        raise BadRequest(f"Pictures are written as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, not as “{kind}”.")
+        raise BadRequest(
+            tr("Pictures are written as {listed} or {formats}, not as “{kind}”.").format(
+                listed=", ".join(FORMATS[:-1]), formats=FORMATS[-1], kind=kind
+            )
+        )
     with _drawing:
         from matplotlib import rc_context
 
@@ -60,7 +65,7 @@ def figure_bytes(draw: Drawing, style: PictureStyle, kind: str) -> bytes:
         with rc_context(settings):
             figure = draw()
             made = io.BytesIO()
-            date = {} if kind == "png" else {"metadata": {"Date" if kind == "svg" else "CreationDate": None}}
+            date = {} if kind == "png" else {"metadata": {tr("Date") if kind == "svg" else "CreationDate": None}}
             figure.savefig(made, format=kind, dpi=style.dpi, **date)
     return made.getvalue()
 

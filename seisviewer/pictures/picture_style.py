@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 FORMATS = ("svg", "pdf", "png")
 WIDTHS = (30.0, 1200.0)  # mm
@@ -30,7 +31,13 @@ class PictureStyle:
         for name, size in (("width", self.width_mm), ("height", self.height_mm)):
             if size is not None and not WIDTHS[0] <= size <= WIDTHS[1]:
                 raise BadRequest(
-                    f"A {name} of {size:g} mm is no size of a picture: give {WIDTHS[0]:g}–{WIDTHS[1]:g} mm."
+                    tr("A {name} of {size:g} mm is no size of a picture: give {widths:g}–{widths2:g} mm.").format(
+                        name=name, size=size, widths=WIDTHS[0], widths2=WIDTHS[1]
+                    )
                 )
         if not RESOLUTIONS[0] <= self.dpi <= RESOLUTIONS[1]:
-            raise BadRequest(f"{self.dpi:g} dots per inch are not drawn: give {RESOLUTIONS[0]}–{RESOLUTIONS[1]}.")
+            raise BadRequest(
+                tr("{dpi:g} dots per inch are not drawn: give {resolutions}–{resolutions2}.").format(
+                    dpi=self.dpi, resolutions=RESOLUTIONS[0], resolutions2=RESOLUTIONS[1]
+                )
+            )

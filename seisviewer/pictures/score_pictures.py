@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from seisviewer.translation import tr
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -41,9 +43,13 @@ def f1_figure(lines: Sequence[ScoreLine], tolerances: tuple[float, float]) -> Fi
         for row, value in enumerate(small):
             axes.text(0.01, row, f"{value:.2f}", va="center", color="white" if value > 0.12 else "black", fontsize=8)
         axes.set_xlim(0, 1)
-        axes.set_xlabel(f"F1 of {phase}")
+        axes.set_xlabel(tr("F1 of {phase}").format(phase=phase))
     handles = [bars for axes in areas for bars in axes.containers[::-1]]
-    labels = [f"{phase} within {tolerance:g} s" for phase in COLOURS for tolerance in tolerances]
+    labels = [
+        tr("{phase} within {tolerance:g} s").format(phase=phase, tolerance=tolerance)
+        for phase in COLOURS
+        for tolerance in tolerances
+    ]
     figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), fontsize=7, frameon=False)
     return figure
 
@@ -57,7 +63,7 @@ def residual_figure(lines: Sequence[ScoreLine]) -> Figure:
         )
         axes.errorbar(means, range(len(lines)), xerr=deviations, fmt="o", color=colour, capsize=3, markersize=4)
         axes.axvline(0, color="#606060", linewidth=0.8)
-        axes.set_xlabel(f"{phase} pick − arrival (ms)")
+        axes.set_xlabel(tr("{phase} pick − arrival (ms)").format(phase=phase))
     return figure
 
 

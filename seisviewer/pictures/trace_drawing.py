@@ -17,6 +17,7 @@ from seisviewer.pictures.trace_picture import (
     SpectrogramRow,
     TracePicture,
 )
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import Tick, clock_ticks, seconds_ticks, utc_text
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def _draw_time_axis(axes: Axes, picture: TracePicture, style: PictureStyle) -> N
     axes.set_xticks([tick.time - picture.start for tick in ticks], labels=[tick.text for tick in ticks])
     days = dict.fromkeys(utc_text(math.floor(time), 0)[:10] for time in (picture.start, picture.end))
     name = f"UTC, {' – '.join(days)}"
-    axes.set_xlabel(name if picture.origin is None else f"Seconds from {utc_text(picture.origin)} UTC")
+    axes.set_xlabel(
+        name if picture.origin is None else tr("Seconds from {utc_text} UTC").format(utc_text=utc_text(picture.origin))
+    )
 
 
 def _draw_gaps(
@@ -125,6 +128,6 @@ def _draw_legend(figure: Figure, picture: TracePicture) -> None:
     handles = [Line2D([], [], color=PHASE_COLOURS[phase], linewidth=1.5, label=phase) for phase in phases]
     handles += [Line2D([], [], color="black", linestyle=line, label=name) for name, line in styles.items()]
     if any(row.gaps for row in picture.rows):
-        handles.append(Patch(**GAP_LOOK, label="nothing recorded"))
+        handles.append(Patch(**GAP_LOOK, label=tr("nothing recorded")))
     if handles:
         figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)

@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.pictures.spectrogram_colours import SpectrogramImage, spectrogram_image
+from seisviewer.translation import tr
 from seisviewer.waveforms.envelope import envelope
 from seisviewer.waveforms.record import Component
 
@@ -17,7 +18,11 @@ COLUMNS = 2400  # of an envelope: some 15 to the millimetre
 BESIDE, LEAST_BESIDE = 0.02, 1.0  # of the span, and seconds, that a spectrogram is made of beyond either end
 FILL = 0.46  # of its row that the largest excursion takes to either side
 LINE_STYLES = {Origin.MANUAL: "-", Origin.AUTOMATIC: "--", Origin.SELF_TRAINED: ":"}
-ORIGIN_NAMES = {Origin.MANUAL: "set by hand", Origin.AUTOMATIC: "by a picker", Origin.SELF_TRAINED: "self-trained"}
+ORIGIN_NAMES = {
+    Origin.MANUAL: tr("set by hand"),
+    Origin.AUTOMATIC: tr("by a picker"),
+    Origin.SELF_TRAINED: "self-trained",
+}
 PHASE_COLOURS = {"P": "#d3261a", "S": "#1b56c9"}
 OTHER_COLOUR = "#6b7078"
 
@@ -58,10 +63,12 @@ class SpectrogramRow:
     def words(self) -> str:
         """What stands beside it: channel, frequencies from edge to edge, and the levels of the colours."""
         if not self.image.rgba.size:
-            return f"{self.component.channel}\nno spectrogram"
+            return tr("{channel}\nno spectrogram").format(channel=self.component.channel)
         low, high = self.image.levels
         highest = f"{self.image.highest:.0f}" if self.image.highest >= 10 else f"{self.image.highest:.2g}"
-        return f"{self.component.channel}  0–{highest} Hz\n{low:.0f} to {high:.0f} dB"
+        return tr("{channel}  0–{highest} Hz\n{low:.0f} to {high:.0f} dB").format(
+            channel=self.component.channel, highest=highest, low=low, high=high
+        )
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class TracePicture:
     rows: tuple[TraceRow, ...]
     picks: tuple[PickMark, ...] = ()
     spectrograms: tuple[SpectrogramRow, ...] = ()
-    filter_text: str = "Raw"
+    filter_text: str = tr("Raw")
     origin: float | None = None
     shape: float = 0.55
     notes: tuple[str, ...] = ()

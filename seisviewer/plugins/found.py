@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import PluginError, SeisviewerError
+from seisviewer.translation import tr
 
 # What a plugin may add; the entry point groups are named so after PREFIX. What each is asked for stands in
 # `workflows/plugins/protocols.py`.
@@ -43,7 +44,7 @@ class Plugin:
     package: str
 
     def __str__(self) -> str:
-        return f"plugin “{self.name}” of {self.package}"
+        return tr("plugin “{name}” of {package}").format(name=self.name, package=self.package)
 
 
 def plugins(group: str) -> dict[str, Plugin]:
@@ -74,9 +75,9 @@ def load(plugin: Plugin) -> Any:
                 for part in name.split("."):
                     found = getattr(found, part)
             except (Exception, SystemExit) as error:  # whatever a stranger's module does when it is imported
-                _failed[plugin] = (
-                    f"The {plugin} cannot be loaded ({said_by(error)}) and is left out: install it anew, or uninstall it."
-                )
+                _failed[plugin] = tr(
+                    "The {plugin} cannot be loaded ({said_by}) and is left out: install it anew, or uninstall it."
+                ).format(plugin=plugin, said_by=said_by(error))
                 log.warning(_failed[plugin])
                 raise PluginError(_failed[plugin]) from error
             _loaded[plugin] = found
@@ -100,14 +101,16 @@ def calling(plugin: Plugin, doing: str) -> Generator[None, None, None]:
     except (Exception, SystemExit) as error:
         if type(error).__name__ == "OutOfMemoryError":  # PyTorch's; who calls can do with less
             raise
-        sentence = f"The {plugin} failed at {doing} ({said_by(error)}): do without it, or tell its author."
+        sentence = tr("The {plugin} failed at {doing} ({said_by}): do without it, or tell its author.").format(
+            plugin=plugin, doing=doing, said_by=said_by(error)
+        )
         log.warning(sentence, exc_info=error)
         raise PluginError(sentence) from error
 
 
 def wrong(plugin: Plugin, what: str) -> PluginError:
     """For what a plugin gave and is none of what it was asked for. what: “gave no array”."""
-    return PluginError(f"The {plugin} {what}: do without it, or tell its author.")
+    return PluginError(tr("The {plugin} {what}: do without it, or tell its author.").format(plugin=plugin, what=what))
 
 
 def said_by(error: BaseException) -> str:
@@ -149,7 +152,9 @@ def _folders_that_name_us() -> Iterator[Path]:
     sign = f"[{PREFIX}".encode()
     for place in dict.fromkeys(sys.path):
         folder = Path(place)
-        if not place or folder == Path.cwd():  # where the program was started may lie what a stranger packed with the data
+        if (
+            not place or folder == Path.cwd()
+        ):  # where the program was started may lie what a stranger packed with the data
             continue
         try:
             metadata = sorted(each for each in folder.iterdir() if each.name.endswith(METADATA))

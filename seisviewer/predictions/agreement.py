@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 if TYPE_CHECKING:
@@ -32,6 +33,6 @@ def agreement_of_checkpoints(
     time."""
     others = []
     for done, teacher in enumerate(teachers):
-        yield Progress(done, len(teachers), f"comparing the checkpoints on {section}")
+        yield Progress(done, len(teachers), tr("comparing the checkpoints on {section}").format(section=section))
         others.append(teacher.predict(section, amplitudes).classes)
     return agreement(classes, others)

@@ -13,6 +13,7 @@ import numpy as np
 import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 ORDER = 2
 HIGHEST = 0.9  # of the Nyquist frequency: a corner above it changes nothing that matters and makes the filter unstable
@@ -40,9 +41,17 @@ def check(names: Sequence[str], how: str = "mean") -> None:
     """Raise BadRequest for a filter or a way to combine that is not in the tables."""
     for name in names:
         if name not in REGISTRY:
-            raise BadRequest(f"There is no test-time filter “{name}”: choose among {', '.join(REGISTRY)}.")
+            raise BadRequest(
+                tr("There is no test-time filter “{name}”: choose among {registry}.").format(
+                    name=name, registry=", ".join(REGISTRY)
+                )
+            )
     if how not in COMBINATIONS:
-        raise BadRequest(f"Probabilities cannot be combined by “{how}”: choose {' or '.join(COMBINATIONS)}.")
+        raise BadRequest(
+            tr("Probabilities cannot be combined by “{how}”: choose {combinations}.").format(
+                how=how, combinations=" or ".join(COMBINATIONS)
+            )
+        )
 
 
 def filtered(array: np.ndarray, rate: float, name: str) -> np.ndarray:
@@ -56,7 +65,11 @@ def filtered(array: np.ndarray, rate: float, name: str) -> np.ndarray:
     band = REGISTRY[name]
     top = HIGHEST * rate / 2
     if band.low is not None and band.low >= top:
-        raise BadRequest(f"“{name}” needs more than {rate:g} samples per second: leave this test-time filter out.")
+        raise BadRequest(
+            tr("“{name}” needs more than {rate:g} samples per second: leave this test-time filter out.").format(
+                name=name, rate=rate
+            )
+        )
     high = band.high if band.high is not None and band.high < top else None
     sections = _sections(band.low, high, rate)
     if sections is None or not array.shape[-1]:

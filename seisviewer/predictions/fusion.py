@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from seisviewer.translation import tr
+
 NAME = "fused"  # of the model of both, in every pass of the window
 LEAST = 1e-4  # probability below which no expert is believed to rule a class out
 
@@ -40,7 +42,7 @@ class FusionWeights:
         parts = [tuple(float(weight) for weight in stored[name]) for name in ("layers", "network")]
         weights = cls(tuple(int(number) for number in stored["classes"]), *parts, float(stored["temperature"]))
         if {len(part) for part in parts} != {len(weights.classes)} or not weights.temperature > 0:
-            raise ValueError("its weights do not belong to its classes")
+            raise ValueError(tr("its weights do not belong to its classes"))
         return weights
 
 

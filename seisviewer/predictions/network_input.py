@@ -10,6 +10,7 @@ import numpy as np
 from seisviewer.errors import ModelError
 from seisviewer.structure.attributes.trace_attributes import section_attribute
 from seisviewer.structure.slopes import section_continuity, section_slopes
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 CLIP = 4.0  # scales; beyond this a sample says "strong", not how strong
@@ -41,7 +42,9 @@ class Preparation:
         unknown = [name for name in self.attributes if name not in INPUT_ATTRIBUTES]
         if unknown:
             raise ModelError(
-                f"This version knows no input attribute “{unknown[0]}”: there are {', '.join(INPUT_ATTRIBUTES)}."
+                tr("This version knows no input attribute “{unknown}”: there are {input_attributes}.").format(
+                    unknown=unknown[0], input_attributes=", ".join(INPUT_ATTRIBUTES)
+                )
             )
 
     @property
@@ -74,7 +77,7 @@ class Preparation:
         if not self.coordinate:
             return self.image(amplitudes)
         if coordinate is None:
-            raise ModelError("This network was taught together with a layer model and cannot predict without it.")
+            raise ModelError(tr("This network was taught together with a layer model and cannot predict without it."))
         return self.image(amplitudes, coordinate(section, amplitudes))
 
 

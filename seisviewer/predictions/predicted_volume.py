@@ -10,6 +10,7 @@ from seisviewer.atomic_files import telling
 from seisviewer.errors import BadRequest
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.reserved_array import ReservedArray
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 
 VOXEL_BYTES = 3  # its class and its confidence
@@ -26,7 +27,7 @@ class PredictedVolume:
     def __init__(self, scratch: Path, shape: tuple[int, int, int], more: int = 0) -> None:
         self.shape, self._scratch = shape, scratch
         needed = VOXEL_BYTES * int(np.prod(shape, dtype=np.int64)) + more
-        require_space(scratch, needed, "Predicting the volume")
+        require_space(scratch, needed, tr("Predicting the volume"))
         with telling(scratch, BadRequest):
             self._classes = ReservedArray(scratch / "classes.npy", np.uint8, shape)
             self._confidence = ReservedArray(scratch / "confidence.npy", np.float16, shape)

@@ -14,6 +14,7 @@ from seisviewer.errors import ModelError
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.network_input import Coordinate, Preparation, template_shape
 from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 
@@ -68,7 +69,7 @@ class Predictor(SectionPredictor):
             with self.device.autocast():
                 logits = self.model(self.device.put(image))[:, : len(self.classes)].float()
         except torch.OutOfMemoryError as error:
-            raise ModelError("The GPU has no room for a whole section: predict with --device cpu.") from error
+            raise ModelError(tr("The GPU has no room for a whole section: predict with --device cpu.")) from error
         for channel, number in enumerate(self.classes):
             if number in self.absent:
                 logits[:, channel] = -torch.inf

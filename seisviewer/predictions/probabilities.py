@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-DETECTION = "Detection"
+from seisviewer.translation import tr
+
+DETECTION = tr("Detection")
 
 
 @dataclass(frozen=True)

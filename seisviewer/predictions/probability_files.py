@@ -21,6 +21,7 @@ from seisviewer.bounded_reading import json_from
 from seisviewer.errors import ProjectError
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.project.links import check_inside, link_out_of
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Record
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,9 @@ def write_probabilities(project: Path, record: Record, probabilities: Probabilit
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise ProjectError(f"{folder} cannot be made: {error.strerror or error}.") from error
+        raise ProjectError(
+            tr("{folder} cannot be made: {strerror}.").format(folder=folder, strerror=error.strerror or error)
+        ) from error
     curves = probabilities.curves
     header = {
         "record": record.key,
@@ -65,7 +68,7 @@ def read_probabilities(project: Path, record: Record) -> Probabilities | None:
     try:
         with ArrayArchive(path) as stored:
             if stored.size > LARGEST:
-                raise ValueError("it is too large")
+                raise ValueError(tr("it is too large"))
             header = json_from(stored["header"].tobytes())
             if (header["record"], header["samples"]) != (record.key, _mark(record)):
                 return None
@@ -100,7 +103,7 @@ def _packed(values: np.ndarray) -> np.ndarray:
 
 def _unpacked(whole: np.ndarray) -> np.ndarray:
     if whole.dtype != np.uint8 or whole.ndim != 1:
-        raise ValueError("a curve is of another kind")
+        raise ValueError(tr("a curve is of another kind"))
     return np.where(whole == NOTHING, np.float32(np.nan), whole / np.float32(STEPS)).astype(np.float32)
 
 

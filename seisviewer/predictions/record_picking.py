@@ -16,6 +16,7 @@ from seisviewer.predictions.passes.gapless_arrays import Unbroken, as_record, pa
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.predictions.window_picking import window_by_window
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.component_names import three_places
 from seisviewer.waveforms.record import Record
 from seisviewer.waveforms.streams import to_stream
@@ -53,7 +54,7 @@ def probabilities_of(
     rate = recorded.rate
     around = (picker.in_samples + picker.settling) / rate
     wide = (span[0] - around, span[1] + around) if span else None
-    stretches = yield from waited(lambda: unbroken(recorded, wide), f"picking {record.key}")
+    stretches = yield from waited(lambda: unbroken(recorded, wide), tr("picking {key}").format(key=record.key))
     names = tuple(test_time_filters) or ("raw",)
     total = round(sum(stretch.count for stretch in stretches) / rate) * len(names)
     done, curves = 0.0, []
@@ -156,10 +157,14 @@ def _half_width(values: np.ndarray, summit: int) -> float:
 
 def _refuse(picker: Picker, record: Record) -> None:
     if not set(picker.phases.values()) & set(PHASES):
-        raise ModelError(f"{picker.name} sets neither P nor S: choose another picker.")
+        raise ModelError(
+            tr("{picker_name} sets neither P nor S: choose another picker.").format(picker_name=picker.name)
+        )
     if not set(_letters(picker, record)) - {OTHER}:
         raise ModelError(
-            f"{record.key} has the components {', '.join(record.codes)}, and {picker.name} needs at least one of Z, N and E."
+            tr("{key} has the components {codes}, and {picker_name} needs at least one of Z, N and E.").format(
+                key=record.key, codes=", ".join(record.codes), picker_name=picker.name
+            )
         )
 
 
@@ -180,7 +185,7 @@ def _told(
             count = next(answers)
         except StopIteration as stop:
             return stop.value
-        yield Progress(round(done + count / rate), total, f"picking {key}")
+        yield Progress(round(done + count / rate), total, tr("picking {key}").format(key=key))
 
 
 def _answers(picker: Picker, samples: np.ndarray, record: Record) -> Generator[int, None, np.ndarray]:
@@ -205,9 +210,7 @@ def _answers(picker: Picker, samples: np.ndarray, record: Record) -> Generator[i
     return values
 
 
-def _in_pieces(
-    picker: Picker, samples: np.ndarray, letters: str, record: Record
-) -> Generator[int, None, np.ndarray]:
+def _in_pieces(picker: Picker, samples: np.ndarray, letters: str, record: Record) -> Generator[int, None, np.ndarray]:
     """Annotate piece by piece, each with the windows around it that have a say in its samples.
 
     Windows lie where SeisBench lays them on the whole: every `step` samples, and one more at the very end. A filter of the

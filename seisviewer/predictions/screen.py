@@ -16,6 +16,7 @@ from seisviewer.predictions.fill_order import BLOCK, FillOrder
 from seisviewer.predictions.passes.kept_passes import BUDGET
 from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.passes.two_passes import alike
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 HISTORY = 3
@@ -126,7 +127,11 @@ class Screen:
         earlier = self._earlier.pop(section, deque(maxlen=HISTORY))
         classes = made.classes
         if earlier:
-            of = f"this and the last {len(earlier)} versions" if len(earlier) > 1 else "this and the last version"
+            of = (
+                tr("this and the last {count} versions").format(count=len(earlier))
+                if len(earlier) > 1
+                else tr("this and the last version")
+            )
             made = replace(made, stability=agreement(classes, earlier), stability_of=of)
         earlier.append(classes)
         self._earlier[section] = earlier

@@ -12,6 +12,7 @@ from seisviewer.networks.convnetquake import ConvNetQuake, DetectorSpec
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.picks.detections import Detection
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.continuous_stretches import Stretch
 
 WINDOWS_AT_ONCE = 256
@@ -41,7 +42,7 @@ def slide(
     stretches: Sequence[Stretch],
     device: DeviceChoice,
     step: float = 1.0,
-    message: str = "looking for events",
+    message: str = tr("looking for events"),
 ) -> Generator[Progress, None, WindowProbabilities]:
     """The probabilities of windows that begin `step` seconds after one another. stretches: prepared as in training."""
     model = model.to(device.device).eval()

@@ -20,11 +20,12 @@ from seisviewer.project.kind import SURVEY, TRACES, stored_kind
 from seisviewer.project.runs import Run
 from seisviewer.project.schema import bring_up_to_date
 from seisviewer.project.survey_rows import read_setting, write_setting
+from seisviewer.translation import tr
 
 Answer = TypeVar("Answer")
 LABELS = "labels.seis"  # in the folder of a run: a project as it was when the run began
 CARRIED = runs.FOLDER, "probabilities", prediction_folders.FOLDER  # the folders of a project
-KINDS = {SURVEY: "the labels of a survey", TRACES: "picks on traces"}
+KINDS = {SURVEY: tr("the labels of a survey"), TRACES: tr("picks on traces")}
 
 
 def in_turn(method: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -150,7 +151,7 @@ class BaseProject:
         left, without its history and its runs. Raises ProjectError when the folder exists or cannot be made.
         """
         folder = folder.expanduser().absolute()
-        yield Progress(0, 0, f"Saving {folder.name}")
+        yield Progress(0, 0, tr("Saving {folder_name}").format(folder_name=folder.name))
         with whole_folder(folder) as made:
             with self._turn:
                 is_spoilt = self.is_gone and self._database.is_spoilt
@@ -166,7 +167,7 @@ class BaseProject:
                 write_holder(connection)
             for name in () if is_spoilt else CARRIED:
                 if (self.folder / name).is_dir() and not (self.folder / name).is_symlink():
-                    yield Progress(0, 0, f"Copying {name}")
+                    yield Progress(0, 0, tr("Copying {name}").format(name=name))
                     shutil.copytree(self.folder / name, made / name, symlinks=True)
         return folder
 
@@ -243,7 +244,9 @@ class BaseProject:
                 return
             place.mkdir()
         except OSError as error:
-            raise ProjectError(f"{place} cannot be written: {error.strerror or error}.") from error
+            raise ProjectError(
+                tr("{place} cannot be written: {strerror}.").format(place=place, strerror=error.strerror or error)
+            ) from error
         self._database.copy_to(place / FILE_NAME)
         with closing(Database(place)) as database, database.transaction() as connection:
             for name, content in self._places_from(place).items():
@@ -315,9 +318,15 @@ class BaseProject:
         found = stored_kind(self._database)
         if found != self.kind:
             raise ProjectError(
-                f"{self.folder} holds {KINDS[found]} and not {KINDS[self.kind]}: choose another project folder."
+                tr("{folder} holds {kinds} and not {kinds2}: choose another project folder.").format(
+                    folder=self.folder, kinds=KINDS[found], kinds2=KINDS[self.kind]
+                )
             )
 
     def _check_editable(self) -> None:
         if self._lock is None and not self.read_only:
-            raise ProjectError(f"{self.folder} was opened for reading: open it for editing to change its {self.holds}.")
+            raise ProjectError(
+                tr("{folder} was opened for reading: open it for editing to change its {holds}.").format(
+                    folder=self.folder, holds=self.holds
+                )
+            )

@@ -17,6 +17,7 @@ from seisviewer.project.class_history import Removal
 from seisviewer.project.database import Database
 from seisviewer.project.recorded_marks import MarkTable
 from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _TABLE = MarkTable("boundary_strokes", "id, action, direction, line, above, below, first_row, depths, verdict")
@@ -61,7 +62,7 @@ def _boundary(row: tuple) -> BoundaryStroke:
     number, action, direction, line, above, below, first_row, packed, verdict = row
     depths = np.frombuffer(unpacked(packed, DEPTHS.itemsize * LONGEST_LINE), DEPTHS).astype(np.float32)
     if not len(depths):
-        raise Unfit("a boundary lies on no trace")
+        raise Unfit(tr("a boundary lies on no trace"))
     above, below = (whole(each, UNLABELLED, HIGHEST_NUMBER) for each in (above, below))
     section = SectionId(Direction(direction), of_kind(line, int))
     return BoundaryStroke(

@@ -17,6 +17,7 @@ from seisviewer.project.class_history import removals
 from seisviewer.project.database import Database
 from seisviewer.project.history import strokes_on
 from seisviewer.project.stored_values import of_kind, reader
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 
 
@@ -51,7 +52,7 @@ def hold_marked(
                 continue
             asked = _asked(labels, mark, section, checking)
             changed |= hold_section(labels, section, strokes, asked, marked=mark.marked)
-        yield Progress(done, len(marks), "Holding lines out" if mark.marked else "Taking lines back")
+        yield Progress(done, len(marks), tr("Holding lines out") if mark.marked else tr("Taking lines back"))
     return changed
 
 

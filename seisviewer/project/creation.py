@@ -13,6 +13,7 @@ from seisviewer.atomic_files import FULL, flush_folder
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
 from seisviewer.project.schema import bring_up_to_date
+from seisviewer.translation import tr
 
 
 def make_folder(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
@@ -25,7 +26,7 @@ def make_folder(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> Non
 def whole_folder(folder: Path) -> Iterator[Path]:
     """An empty folder that is called `folder` once the block has filled it; raises ProjectError when that exists or
     cannot be made."""
-    exists = f"{folder} exists already: open it, or choose another name."
+    exists = tr("{folder} exists already: open it, or choose another name.").format(folder=folder)
     if folder.exists():
         raise ProjectError(exists)
     try:
@@ -51,8 +52,10 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 def not_made(folder: Path, error: OSError) -> str:
     """The sentence for a folder that could not be made."""
     if error.errno in FULL:
-        return f"{folder} cannot be made: its disk is full. Make room there, or choose a place on another disk."
-    return f"{folder} cannot be made: {error.strerror or error}."
+        return tr(
+            "{folder} cannot be made: its disk is full. Make room there, or choose a place on another disk."
+        ).format(folder=folder)
+    return tr("{folder} cannot be made: {strerror}.").format(folder=folder, strerror=error.strerror or error)
 
 
 def _make_database(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

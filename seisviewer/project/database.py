@@ -17,6 +17,7 @@ from seisviewer.errors import DiskFull, ProjectError
 from seisviewer.project.guarding.own_files import OwnFiles
 from seisviewer.project.links import check_inside
 from seisviewer.project.sqlite_sentences import FULL_DISK, damaged, is_busy, is_of_full_disk, sentence
+from seisviewer.translation import tr
 
 FILE_NAME = "project.db"
 BUSY_SECONDS = 5.0
@@ -39,13 +40,19 @@ class Database:
         """full: its disk is known to be too full for what was tried."""
         self.file = folder / FILE_NAME
         if not new and not self.file.is_file():
-            raise ProjectError(f"{folder} is no project: it holds no {FILE_NAME}; choose a .seis folder or a survey.")
+            raise ProjectError(
+                tr("{folder} is no project: it holds no {file_name}; choose a .seis folder or a survey.").format(
+                    folder=folder, file_name=FILE_NAME
+                )
+            )
         for name in (FILE_NAME, *(FILE_NAME + ending for ending in ENDINGS), LOCK_FILE):
             check_inside(folder, folder / name)
         self.is_full = full or not has_room(folder)
         if new and self.is_full:
             raise DiskFull(
-                f"{folder} cannot be made: its disk is full. Make room there, or choose a place on another disk."
+                tr(
+                    "{folder} cannot be made: its disk is full. Make room there, or choose a place on another disk."
+                ).format(folder=folder)
             )
         self.read_only = self.is_full or not is_writable(folder)
         self._copy: tempfile.TemporaryDirectory | None = None
@@ -80,7 +87,11 @@ class Database:
         on_copy: write to the temporary copy of a read-only project too, where nobody expects it to last.
         """
         if self.read_only and not on_copy:
-            raise ProjectError(f"{self.why_read_only}: {self._way_out()} to change it.")
+            raise ProjectError(
+                tr("{why_read_only}: {way_out} to change it.").format(
+                    why_read_only=self.why_read_only, way_out=self._way_out()
+                )
+            )
         self.check()
         with self.translated():
             self._connection.execute("BEGIN IMMEDIATE")
@@ -114,9 +125,11 @@ class Database:
         except sqlite3.ProgrammingError:
             raise  # a mistake of ours, such as using a closed project; no user can mend it
         except UnicodeEncodeError as error:  # the name of a file may hold bytes that are no text
-            raise ProjectError("A name is not in UTF-8 and cannot be stored: rename the file it comes from.") from error
+            raise ProjectError(
+                tr("A name is not in UTF-8 and cannot be stored: rename the file it comes from.")
+            ) from error
         except UnicodeDecodeError as error:  # even what SQLite says of a damaged file may be no text
-            raise ProjectError(damaged(self.file, "it holds no text where there should be some")) from error
+            raise ProjectError(damaged(self.file, tr("it holds no text where there should be some"))) from error
         except sqlite3.Error as error:
             if is_of_full_disk(error) or not is_busy(error) and not has_room(self.file.parent):
                 raise DiskFull(FULL_DISK.format(folder=self.file.parent)) from error
@@ -168,11 +181,15 @@ class Database:
     def why_read_only(self) -> str:
         """Why nothing can be stored, without a full stop."""
         if self.is_full:
-            return f"There is no room left on the disk of {self.file.parent}"
-        return f"{self.file.parent} cannot be written to"
+            return tr("There is no room left on the disk of {parent}").format(parent=self.file.parent)
+        return tr("{parent} cannot be written to").format(parent=self.file.parent)
 
     def _way_out(self) -> str:
-        return "make room, and open the project again" if self.is_full else "copy the project to a folder of your own"
+        return (
+            tr("make room, and open the project again")
+            if self.is_full
+            else tr("copy the project to a folder of your own")
+        )
 
     def copy_to(self, file: Path) -> None:
         """Write all that is stored to another file, also when this one has no name any more."""
@@ -216,7 +233,9 @@ class Database:
                 if source.exists():
                     shutil.copyfile(source, copy.with_name(FILE_NAME + ending))
         except OSError as error:
-            raise ProjectError(f"{self.file} cannot be read: {error.strerror}.") from error
+            raise ProjectError(
+                tr("{file} cannot be read: {strerror}.").format(file=self.file, strerror=error.strerror)
+            ) from error
         return copy
 
 

@@ -18,6 +18,7 @@ from seisviewer.errors import DiskFull, ProjectError
 from seisviewer.project.database import LOCK_FILE, Database, has_room, on_network
 from seisviewer.project.program import Program
 from seisviewer.project.sqlite_sentences import FULL_DISK, NOT_WRITABLE, is_busy, is_damage, is_of_full_disk, sentence
+from seisviewer.translation import tr
 
 
 class EditLock:
@@ -63,7 +64,9 @@ class _LockedFile:
         except OSError as error:
             if error.errno in FULL:
                 raise DiskFull(FULL_DISK.format(folder=file.parent)) from error
-            raise ProjectError(f"{file} cannot be made: {error.strerror}.") from error
+            raise ProjectError(
+                tr("{file} cannot be made: {strerror}.").format(file=file, strerror=error.strerror)
+            ) from error
         if not os.access(file, os.W_OK):  # SQLite would say that it is locked, and lock nothing
             raise ProjectError(NOT_WRITABLE.format(file=file))
         self._connection = sqlite3.connect(file, timeout=wait, isolation_level=None, check_same_thread=False)
@@ -120,10 +123,12 @@ def _held(database: Database) -> str:
     holder = _holder(database)
     # The name of a program that is gone stays there; whoever has the lock has not said so yet, or is no seisviewer.
     who = "" if holder is None or holder.is_gone else f" ({holder})"
-    return f"{database.file.parent} is open in another program{who}: close it there first."
+    return tr("{parent} is open in another program{who}: close it there first.").format(
+        parent=database.file.parent, who=who
+    )
 
 
 def _trouble(error: sqlite3.Error, file: Path) -> str:
     if is_damage(error):
-        return f"{file} is damaged: delete this file, which holds no labels and no picks."
+        return tr("{file} is damaged: delete this file, which holds no labels and no picks.").format(file=file)
     return sentence(error, file)

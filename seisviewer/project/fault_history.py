@@ -13,6 +13,7 @@ from seisviewer.labels.fault_stick import HIGHEST_FAULT, FaultStick
 from seisviewer.project.database import Database
 from seisviewer.project.recorded_marks import MarkTable
 from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _TABLE = MarkTable("fault_sticks", "id, action, direction, line, fault, first_column, traces")
@@ -48,7 +49,7 @@ def _stick(row: tuple) -> FaultStick:
     number, action, direction, line, fault, first_column, packed = row
     traces = np.frombuffer(unpacked(packed, TRACES.itemsize * LONGEST_LINE), TRACES).astype(np.float32)
     if not len(traces):
-        raise Unfit("a fault lies on no sample")
+        raise Unfit(tr("a fault lies on no sample"))
     section = SectionId(Direction(direction), of_kind(line, int))
     return FaultStick(
         section, whole(fault, 1, HIGHEST_FAULT), whole(first_column), traces, whole(number), whole(action)

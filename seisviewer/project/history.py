@@ -26,6 +26,7 @@ from seisviewer.progress import Progress, drive
 from seisviewer.project.class_history import Removal, removals
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, checked, of_kind, reader, whole
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, "
@@ -143,7 +144,7 @@ def strokes_on(
         made = stroke(database, number)
         found.append(replace(made, label=_label_now(made.label, made.action, removed)))
         if done % ROWS == 0:
-            yield Progress(done, len(rows), "Looking through the strokes")
+            yield Progress(done, len(rows), tr("Looking through the strokes"))
     return found
 
 
@@ -182,7 +183,7 @@ def drawn_steps(database: Database, removed: Sequence[Removal]) -> Generator[Pro
                 drawn = DrawnBox(number, label, *map(whole, box), whole(action), *said)
                 found.setdefault(section, []).append(drawn)
             if done % ROWS == 0:
-                yield Progress(done, len(rows), "Looking through the strokes")
+                yield Progress(done, len(rows), tr("Looking through the strokes"))
     return {section: tuple(boxes) for section, boxes in found.items()}
 
 
@@ -233,11 +234,11 @@ def packed_before(stroke: Stroke) -> bytes:
 def unpacked_mask(packed: bytes, rows: int, columns: int) -> np.ndarray:
     """Bool (rows, columns): what `packed_mask` packed."""
     if rows * columns > LARGEST_MASK:
-        raise Unfit("the box of a stroke is larger than any section")
+        raise Unfit(tr("the box of a stroke is larger than any section"))
     size = -(-rows * columns // 8)
     packed_bits = np.frombuffer(unpacked(packed, size), np.uint8)
     if len(packed_bits) != size:
-        raise Unfit("the mask of a stroke has another size than its box")
+        raise Unfit(tr("the mask of a stroke has another size than its box"))
     bits = np.unpackbits(packed_bits, count=rows * columns)
     return bits.astype(bool).reshape(rows, columns)
 

@@ -13,6 +13,7 @@ from seisviewer.project.sources import read_sources
 from seisviewer.project.stored_values import Unfit, checked, reader
 from seisviewer.project.survey import SurveyRecord
 from seisviewer.project.survey_rows import read_setting
+from seisviewer.translation import tr
 
 Content = TypeVar("Content")
 SURVEY, TRACES = "survey", "traces"
@@ -61,4 +62,4 @@ def stored_kind(database: Database) -> str:
         return TRACES
     if "survey" in named:
         return SURVEY
-    raise Unfit("it names neither a survey nor waveforms")
+    raise Unfit(tr("it names neither a survey nor waveforms"))

@@ -34,6 +34,7 @@ from seisviewer.project.fault_history import add_faults
 from seisviewer.project.rejection_history import add_rejections
 from seisviewer.project.survey_rows import BlockRow, block_row
 from seisviewer.project.verdict_history import add_verdicts
+from seisviewer.translation import tr
 
 STEP = 1 << 18  # voxels that are worked on between two events: some milliseconds
 LEAST = 1 << 12  # voxels that take as long as storing the smallest stroke
@@ -64,7 +65,7 @@ def packed_blocks(labels: LabelVolume, changed: Iterable[Key]) -> Generator[Prog
         if block is not None:
             block.counts, block.lines  # noqa: B018, both are cached
         if pace.is_due(0 if block is None else block.values.size):
-            yield Progress(len(rows), len(changed), "Storing the labels")
+            yield Progress(len(rows), len(changed), tr("Storing the labels"))
     return rows
 
 
@@ -76,7 +77,7 @@ def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, N
         voxels = labels.blocks[key].values.size
         labels.relabel(key, old, new)
         if pace.is_due(voxels):
-            yield Progress(done, len(keys), "Changing the labels")
+            yield Progress(done, len(keys), tr("Changing the labels"))
     return keys
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seisviewer.errors import ProjectError
+from seisviewer.translation import tr
 
 
 def link_out_of(project: Path, place: Path) -> Path | None:
@@ -27,8 +28,10 @@ def check_inside(project: Path, place: Path) -> None:
     link = link_out_of(project, place)
     if link is not None:
         raise ProjectError(
-            f"{link} is a link out of the project to {os.readlink(link)}, which is not followed: remove the link, or put "
-            "what it names in its place."
+            tr(
+                "{link} is a link out of the project to {readlink}, which is not followed: remove the "
+                "link, or put what it names in its place."
+            ).format(link=link, readlink=os.readlink(link))
         )
 
 

@@ -17,6 +17,7 @@ from seisviewer.project.database import Database
 from seisviewer.project.label_steps import Pace, relabelled
 from seisviewer.project.stored_values import checked
 from seisviewer.project.survey_rows import check_labels
+from seisviewer.translation import tr
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class PastAction:
                 met |= self.labels.revert(stroke) if undone else self.labels.apply(stroke)
             strokes.append(stroke)
             if pace.is_due(stroke.mask.size):
-                yield Progress(len(strokes), len(ids), "Undoing" if undone else "Redoing")
+                yield Progress(len(strokes), len(ids), tr("Undoing") if undone else tr("Redoing"))
         return tuple(reversed(strokes) if undone else strokes), met
 
     def removal(self, change: ClassChange, *, undone: bool) -> Generator[Progress, None, set[Key]]:
@@ -71,5 +72,5 @@ class PastAction:
                 check_labels(self.labels.geometry, {key: block}, {})
             self.labels.put_back(key, block)
             if pace.is_due(block.values.size):
-                yield Progress(done, len(kept), "Undoing")
+                yield Progress(done, len(kept), tr("Undoing"))
         return {key for key, _ in kept}

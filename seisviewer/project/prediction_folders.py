@@ -14,6 +14,7 @@ from pathlib import Path
 
 from seisviewer.errors import ProjectError
 from seisviewer.project.links import check_inside, link_out_of
+from seisviewer.translation import tr
 
 FOLDER = "predictions"
 LAYERS = "layers"  # the name of what the window's layer model said; what a run said has the number of the run
@@ -37,7 +38,7 @@ def prediction_folder(project: Path, name: str | int) -> Path:
     """Where what a run (its number) or the layers (LAYERS) said is kept, whether or not it is there."""
     name = str(name)
     if name != LAYERS and not name.isdecimal():
-        raise ValueError(f"{name!r} is neither a run nor the layers")
+        raise ValueError(tr("{name!r} is neither a run nor the layers").format(name=name))
     return project / FOLDER / name
 
 
@@ -60,7 +61,9 @@ def delete_predictions(project: Path, name: str | int) -> None:
     try:
         shutil.rmtree(place)
     except OSError as error:
-        raise ProjectError(f"{place} cannot be deleted: {error.strerror or error}.") from error
+        raise ProjectError(
+            tr("{place} cannot be deleted: {strerror}.").format(place=place, strerror=error.strerror or error)
+        ) from error
 
 
 def delete_old(project: Path, keep: Collection[int] = ()) -> None:

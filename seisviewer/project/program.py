@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import psutil
 
+from seisviewer.translation import tr
+
 CLOCK_SECONDS = 60.0  # by which the clock may have been set since a program said who it is
 
 
@@ -42,5 +44,7 @@ class Program:
             return False
 
     def __str__(self) -> str:
-        where = "on this computer" if self.is_here else f"on {self.host}"
-        return f"process {self.pid} {where}, since {time.strftime('%Y-%m-%d %H:%M', time.localtime(self.since))}"
+        where = tr("on this computer") if self.is_here else tr("on {host}").format(host=self.host)
+        return tr("process {pid} {where}, since {strftime}").format(
+            pid=self.pid, where=where, strftime=time.strftime("%Y-%m-%d %H:%M", time.localtime(self.since))
+        )

@@ -70,6 +70,7 @@ from seisviewer.project.verdict_history import live_verdicts, verdicts_of
 from seisviewer.project.wells.well_rows import live_wells, packed_logs, put_wells, well_names_of
 from seisviewer.structure.horizons.horizon import Horizon, check_horizon
 from seisviewer.structure.wells.well import Well, check_well
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 Line = BoundaryStroke | FaultStick  # what is drawn, not painted
@@ -482,12 +483,18 @@ class Project(BaseProject):
         self._check_editable()
         for number in sorted(self.snapshot().classes_in_use):
             if number not in table:
-                raise LabelsError(f"Class “{self._classes.name_of(number)}” has labels: say first what they become.")
+                raise LabelsError(
+                    tr("Class “{number}” has labels: say first what they become.").format(
+                        number=self._classes.name_of(number)
+                    )
+                )
         for deleted in self._classes.retired:
             number, name = deleted.number, deleted.name
             if number in self._painted and number in table and table.name_of(number) != name:
                 raise LabelsError(
-                    f"Number {number} belongs to the {self._classes.name_of(number)}: give “{table.name_of(number)}” another."
+                    tr("Number {number} belongs to the {number2}: give “{number3}” another.").format(
+                        number=number, number2=self._classes.name_of(number), number3=table.name_of(number)
+                    )
                 )
         change = ClassChange(self._classes, table)
         with self._database.transaction() as connection:
@@ -509,7 +516,7 @@ class Project(BaseProject):
     def _check_editable(self) -> None:
         super()._check_editable()
         if self._is_changing:
-            raise ProjectError("Labels are still being imported, undone or redone: try again when that has ended.")
+            raise ProjectError(tr("Labels are still being imported, undone or redone: try again when that has ended."))
 
     def _step(self, find: Callable[[Database], int | None], state: int) -> Generator[Progress, None, Action | None]:
         """Take the action that `find` gives back (state: UNDONE), or bring it back (DONE)."""
@@ -546,7 +553,9 @@ class Project(BaseProject):
                     labels.checking = sections_for_checking(self._database)
                     known = {each.id: each for each in self._horizons}
                     surfaces = live_horizons(self._database, self.geometry, known) if horizons else self._horizons
-                    drilled = live_wells(self._database, {each.id: each for each in self._wells}) if wells else self._wells
+                    drilled = (
+                        live_wells(self._database, {each.id: each for each in self._wells}) if wells else self._wells
+                    )
                     new_version = bool(changed) or _drawn(labels) != before
                     if classes is not self._classes:
                         write_classes(connection, classes)

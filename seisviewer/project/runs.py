@@ -19,6 +19,7 @@ from seisviewer.project.prediction_folders import delete_predictions
 from seisviewer.project.program import Program
 from seisviewer.project.stored_values import Unfit, json_of, number_of, number_or_none, of_kind, reader, whole
 from seisviewer.project.survey_rows import read_setting, write_setting
+from seisviewer.translation import tr
 
 FOLDER = "runs"
 GONE = ".deleted-"  # begins the name of the folder of a run that is being deleted
@@ -48,7 +49,7 @@ class Run:
 
     @property
     def name(self) -> str:
-        return f"run {self.number}"
+        return tr("run {number}").format(number=self.number)
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -71,7 +72,9 @@ def new_run(database: Database, folder: Path, kind: str, settings: dict[str, Any
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ProjectError(f"{place} cannot be made: {error.strerror}.") from error
+            raise ProjectError(
+                tr("{place} cannot be made: {strerror}.").format(place=place, strerror=error.strerror)
+            ) from error
         write_json(place / PROGRAM, asdict(Program.this()))
         write_json(place / "settings.json", {"kind": kind, "labels_version": labels_version, **settings})
     return find_run(database, folder, number)
@@ -80,7 +83,7 @@ def new_run(database: Database, folder: Path, kind: str, settings: dict[str, Any
 def update_run(database: Database, folder: Path, number: int, state: str, metrics: dict[str, Any] | None) -> Run:
     """Set the state of a run and, unless None, its metrics; also in its metrics.json."""
     if state not in STATES:
-        raise ValueError(f"{state!r} is no state of a run")
+        raise ValueError(tr("{state!r} is no state of a run").format(state=state))
     run = find_run(database, folder, number)
     metrics = run.metrics if metrics is None else metrics
     ended = None if state == "running" else time.time()
@@ -127,7 +130,9 @@ def choose_run(database: Database, folder: Path, number: int | None) -> None:
     """Let this run answer wherever nobody names one; None: the newest again. Raises ProjectError for one that is not
     finished."""
     if number is not None and (run := find_run(database, folder, number)).state != "finished":
-        raise ProjectError(f"Run {number} has no model to use: it is {run.state}.")
+        raise ProjectError(
+            tr("Run {number} has no model to use: it is {state}.").format(number=number, state=run.state)
+        )
     with database.transaction() as connection:
         write_setting(connection, CHOSEN, [] if number is None else [number])
 
@@ -144,9 +149,9 @@ def delete_run(database: Database, folder: Path, number: int) -> None:
     """Take a run away with its folder and its predictions. Raises ProjectError for one that runs or is pinned."""
     run = find_run(database, folder, number)
     if run.state == "running":
-        raise ProjectError(f"Run {number} is still running: stop it first.")
+        raise ProjectError(tr("Run {number} is still running: stop it first.").format(number=number))
     if run.pinned:
-        raise ProjectError(f"Run {number} is pinned: unpin it first.")
+        raise ProjectError(tr("Run {number} is pinned: unpin it first.").format(number=number))
     gone = folder / FOLDER / f"{GONE}{number}"
     try:
         if run.folder.exists():
@@ -154,7 +159,9 @@ def delete_run(database: Database, folder: Path, number: int) -> None:
         with database.transaction() as connection:
             connection.execute("DELETE FROM runs WHERE number = ?", (number,))
     except OSError as error:
-        raise ProjectError(f"{run.folder} cannot be deleted: {error.strerror}.") from error
+        raise ProjectError(
+            tr("{folder} cannot be deleted: {strerror}.").format(folder=run.folder, strerror=error.strerror)
+        ) from error
     except BaseException:
         if gone.exists():
             gone.rename(run.folder)
@@ -183,7 +190,7 @@ def _run(
 ) -> Run:  # fmt: skip
     place = folder / FOLDER / str(whole(number))
     if state not in STATES:
-        raise Unfit(f"a run is said to be {state!r}")
+        raise Unfit(tr("a run is said to be {state!r}").format(state=state))
     times = number_of(started), number_or_none(ended)
     return Run(
         number,
@@ -217,4 +224,7 @@ def find_run(database: Database, folder: Path, number: int) -> Run:
             check_inside(folder, run.folder)
             return run
     known = ", ".join(str(run.number) for run in runs)
-    raise ProjectError(f"{folder} has no run {number}: " + (f"its runs are {known}." if known else "train one first."))
+    raise ProjectError(
+        tr("{folder} has no run {number}: ").format(folder=folder, number=number)
+        + (tr("its runs are {known}.").format(known=known) if known else tr("train one first."))
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.project.database import Database
 from seisviewer.project.migration_to_3 import hold_strokes_back, retire_numbers
+from seisviewer.translation import tr
 
 APPLICATION_ID = 0x53656973  # "Seis", so that tools tell the file from other SQLite files
 
@@ -221,11 +222,15 @@ def bring_up_to_date(database: Database) -> None:
     version = database.value("PRAGMA user_version")
     owner = database.value("PRAGMA application_id")
     if owner != APPLICATION_ID and (owner or version or database.rows("SELECT name FROM sqlite_master LIMIT 1")):
-        raise ProjectError(f"{database.file} is a database of another program: choose a .seis folder.")
+        raise ProjectError(
+            tr("{file} is a database of another program: choose a .seis folder.").format(file=database.file)
+        )
     if version > len(MIGRATIONS):
         raise ProjectError(
-            f"{database.file.parent} was made by a newer seisviewer (project version {version}, this one knows "
-            f"{len(MIGRATIONS)}): update seisviewer."
+            tr(
+                "{parent} was made by a newer seisviewer (project version {version}, this one knows "
+                "{count}): update seisviewer."
+            ).format(parent=database.file.parent, version=version, count=len(MIGRATIONS))
         )
     if version == len(MIGRATIONS):
         return
@@ -247,4 +252,6 @@ def _run(change: Step, connection: sqlite3.Connection, database: Database) -> No
     try:
         change(connection, database.file.parent)
     except (SeisviewerError, KeyError, TypeError, ValueError, zlib.error) as error:
-        raise ProjectError(f"{database.file} is damaged ({error}): restore it from a backup.") from error
+        raise ProjectError(
+            tr("{file} is damaged ({error}): restore it from a backup.").format(file=database.file, error=error)
+        ) from error

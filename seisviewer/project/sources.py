@@ -11,6 +11,7 @@ from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import checked, of_kind
 from seisviewer.project.survey_rows import read_setting
+from seisviewer.translation import tr
 
 LONGEST_SAID = 120  # letters of a path
 
@@ -74,9 +75,11 @@ def found_sources(sources: Sequence[Source], folder: Path) -> tuple[Path, ...]:
     gone = [source for source, place in zip(sources, found, strict=True) if place is None]
     if gone:
         name = in_sentence(gone[0].name)
-        what = name if len(gone) == 1 else f"{name} and {len(gone) - 1} more"
+        what = name if len(gone) == 1 else tr("{name} and {count} more").format(name=name, count=len(gone) - 1)
         raise ProjectError(
-            f"The waveforms {what} of {folder} are no longer at {in_sentence(str(Path(gone[0].absolute).parent))}: put them back, put them "
-            "beside the project, or say where they are."
+            tr(
+                "The waveforms {what} of {folder} are no longer at {in_sentence}: put them back, put "
+                "them beside the project, or say where they are."
+            ).format(what=what, folder=folder, in_sentence=in_sentence(str(Path(gone[0].absolute).parent)))
         )
     return tuple(place for place in found if place is not None)

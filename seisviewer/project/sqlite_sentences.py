@@ -6,10 +6,12 @@ import sqlite3
 import textwrap
 from pathlib import Path
 
-NOT_WRITABLE = "{file} may only be read: allow writing to it, or copy the project to a folder of your own."
-NO_PERMISSION = "You have no permission to open {file}: ask for it, or copy the project to a folder of your own."
-IN_USE = "{folder} is being written to by another program: try again in a moment."
-FULL_DISK = "There is no room left on the disk of {folder}: the change was not stored; make room for it."
+from seisviewer.translation import tr
+
+NOT_WRITABLE = tr("{file} may only be read: allow writing to it, or copy the project to a folder of your own.")
+NO_PERMISSION = tr("You have no permission to open {file}: ask for it, or copy the project to a folder of your own.")
+IN_USE = tr("{folder} is being written to by another program: try again in a moment.")
+FULL_DISK = tr("There is no room left on the disk of {folder}: the change was not stored; make room for it.")
 
 MOST_LETTERS = 160  # of a reason that others give
 
@@ -19,12 +21,16 @@ SENTENCES = {
     sqlite3.SQLITE_LOCKED: IN_USE,
     sqlite3.SQLITE_PROTOCOL: IN_USE,
     sqlite3.SQLITE_FULL: FULL_DISK,
-    sqlite3.SQLITE_IOERR: "The disk of {folder} failed while {file} was read or written: check the disk and its room.",
+    sqlite3.SQLITE_IOERR: tr(
+        "The disk of {folder} failed while {file} was read or written: check the disk and its room."
+    ),
     sqlite3.SQLITE_READONLY: NOT_WRITABLE,
     sqlite3.SQLITE_PERM: NO_PERMISSION,
     sqlite3.SQLITE_AUTH: NO_PERMISSION,
-    sqlite3.SQLITE_CANTOPEN: "{file} cannot be opened: check that its folder is there and that you may read and write it.",
-    sqlite3.SQLITE_NOMEM: "There is not enough memory to read {file}: close other programs.",
+    sqlite3.SQLITE_CANTOPEN: tr(
+        "{file} cannot be opened: check that its folder is there and that you may read and write it."
+    ),
+    sqlite3.SQLITE_NOMEM: tr("There is not enough memory to read {file}: close other programs."),
 }
 
 
@@ -37,7 +43,7 @@ def sentence(error: sqlite3.Error, file: Path) -> str:
 def damaged(file: Path, reason: object) -> str:
     """For a file that holds what no project holds."""
     told = textwrap.shorten(str(reason), MOST_LETTERS, placeholder=" …")  # SQLite may repeat a table's whole definition
-    return f"{file} is damaged ({told}): restore it from a backup."
+    return tr("{file} is damaged ({told}): restore it from a backup.").format(file=file, told=told)
 
 
 def is_busy(error: sqlite3.Error) -> bool:

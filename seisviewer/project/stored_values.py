@@ -18,6 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.project.database import Database
 from seisviewer.project.sqlite_sentences import damaged
+from seisviewer.translation import tr
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -42,7 +43,7 @@ def checked(database: Database) -> Iterator[None]:
         raise
     except UNFIT as error:
         says_why = isinstance(error, SeisviewerError | Unfit)
-        reason = str(error).rstrip(".") if says_why else "it holds what seisviewer never writes"
+        reason = str(error).rstrip(".") if says_why else tr("it holds what seisviewer never writes")
         raise ProjectError(damaged(database.file, reason)) from error
 
 
@@ -62,14 +63,16 @@ def reader(
 def of_kind(value: Any, kind: type[Kind]) -> Kind:
     """The value, which must be of this very kind (True is no number here); else raises Unfit."""
     if type(value) is not kind:
-        raise Unfit(f"{_short(value)} stands where a value of type {kind.__name__} should")
+        raise Unfit(
+            tr("{short} stands where a value of type {name} should").format(short=_short(value), name=kind.__name__)
+        )
     return value
 
 
 def whole(value: Any, least: int = 0, most: int = 2**63) -> int:
     """A whole number between two others; else raises Unfit."""
     if not least <= of_kind(value, int) <= most:
-        raise Unfit(f"the number {value} is out of range")
+        raise Unfit(tr("the number {value} is out of range").format(value=value))
     return value
 
 
@@ -77,7 +80,7 @@ def number_of(value: Any) -> float:
     """A finite number; else raises Unfit."""
     if type(value) is int or type(value) is float and math.isfinite(value):
         return float(value)
-    raise Unfit(f"{_short(value)} stands where a number should")
+    raise Unfit(tr("{short} stands where a number should").format(short=_short(value)))
 
 
 def number_or_none(value: Any) -> float | None:

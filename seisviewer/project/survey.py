@@ -16,6 +16,7 @@ from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.memory import available_memory
 from seisviewer.project.sources import in_sentence, places, relative_path
 from seisviewer.project.stored_values import Unfit, number_of, of_kind, whole
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import checked_address
 from seisviewer.volumes.far.location_file import address_of, place_of
 from seisviewer.volumes.geometry import Geometry, LineAxis, LineOfSeveral, SampleAxis
@@ -54,15 +55,21 @@ class SurveyRecord:
         if self.address:
             return self._location(folder)
         raise ProjectError(
-            f"The survey {in_sentence(self.name)} of {folder} is no longer at {in_sentence(self.absolute)}: put it back, "
-            "put it beside the project, or say where it is."
+            tr(
+                "The survey {in_sentence} of {folder} is no longer at {in_sentence2}: put it back, put "
+                "it beside the project, or say where it is."
+            ).format(in_sentence=in_sentence(self.name), folder=folder, in_sentence2=in_sentence(self.absolute))
         )
 
     def _location(self, folder: Path) -> Path:
         try:
             return place_of(checked_address(self.address).text)
         except SeisviewerError as error:
-            raise ProjectError(f"{folder} is of a survey elsewhere that cannot be opened: {error}") from error
+            raise ProjectError(
+                tr("{folder} is of a survey elsewhere that cannot be opened: {error}").format(
+                    folder=folder, error=error
+                )
+            ) from error
 
     def is_changed(self, now: SurveyRecord) -> bool:
         """Whether the file was written to between this record and `now`."""
@@ -73,8 +80,11 @@ class SurveyRecord:
         old, new = grid_in_words(self.geometry), grid_in_words(geometry)
         if old != new and not has_grown(self.geometry, geometry):
             raise ProjectError(
-                f"The labels of {folder} do not fit {self.name} any more: they were painted on {old}, and the file opens "
-                f"with {new}; name the header bytes that give those lines, or make a new project of it."
+                tr(
+                    "The labels of {folder} do not fit {name} any more: they were painted on {old}, and the "
+                    "file opens with {new}; name the header bytes that give those lines, or make a new "
+                    "project of it."
+                ).format(folder=folder, name=self.name, old=old, new=new)
             )
 
     def to_json(self) -> dict[str, Any]:
@@ -105,25 +115,39 @@ def file_state(path: Path) -> tuple[int, float]:
     try:
         status = survey_status(path)
     except OSError as error:
-        raise ProjectError(f"{path} cannot be read: {error.strerror}.") from error
+        raise ProjectError(
+            tr("{path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from error
     return status.st_size, status.st_mtime
 
 
 def samples_in_words(geometry: Geometry) -> str:
     """Where the samples lie, as a user would say it."""
     samples = geometry.samples
-    return f"every {samples.interval:g} {samples.unit} from {samples.start:g} {samples.unit}"
+    return tr("every {interval:g} {unit} from {start:g} {unit}").format(
+        interval=samples.interval, unit=samples.unit, start=samples.start
+    )
 
 
 def grid_in_words(geometry: Geometry) -> str:
     """The line numbers and samples, as a user would say them."""
     lines, crosslines, samples = geometry.inlines, geometry.crosslines, geometry.samples
     if geometry.lines:
-        named = (f"{line.name} ({line.traces.start}–{line.traces.stop} step {line.traces.step})" for line in geometry.lines)
-        return f"the 2D lines {', '.join(named)}, {samples.count} samples"
-    return (
-        f"inlines {lines.start}–{lines.stop} step {lines.step}, crosslines {crosslines.start}–{crosslines.stop} "
-        f"step {crosslines.step}, {samples.count} samples"
+        named = (
+            tr("{line_name} ({start}–{stop} step {step})").format(
+                line_name=line.name, start=line.traces.start, stop=line.traces.stop, step=line.traces.step
+            )
+            for line in geometry.lines
+        )
+        return tr("the 2D lines {named}, {count} samples").format(named=", ".join(named), count=samples.count)
+    return tr("inlines {start}–{stop} step {step}, crosslines {start2}–{stop2} step {step2}, {count} samples").format(
+        start=lines.start,
+        stop=lines.stop,
+        step=lines.step,
+        start2=crosslines.start,
+        stop2=crosslines.stop,
+        step2=crosslines.step,
+        count=samples.count,
     )
 
 
@@ -162,7 +186,11 @@ def _geometry_to_json(geometry: Geometry) -> dict[str, Any]:
 
 def _lines_to_json(geometry: Geometry) -> dict[str, Any]:
     lines = [
-        {"name": line.name, "traces": _line_axis_to_json(line.traces), "xy": geometry.trace_xy[index, : line.traces.count].tolist()}
+        {
+            "name": line.name,
+            "traces": _line_axis_to_json(line.traces),
+            "xy": geometry.trace_xy[index, : line.traces.count].tolist(),
+        }
         for index, line in enumerate(geometry.lines)
     ]
     return {"lines": lines} if lines else {}
@@ -176,11 +204,11 @@ def _geometry_from_json(content: dict[str, Any]) -> Geometry:
     inlines, crosslines = _line_axis(content["inlines"]), _line_axis(content["crosslines"])
     traces = inlines.count * crosslines.count
     if traces > available_memory() // 2:
-        raise Unfit("there is not enough memory for so many traces as its survey has")
+        raise Unfit(tr("there is not enough memory for so many traces as its survey has"))
     size = -(-traces // 8)
     bits = np.frombuffer(unpacked(base64.b64decode(content["live"]), size), np.uint8)
     if len(bits) != size:
-        raise Unfit("the survey has another number of traces than its grid")
+        raise Unfit(tr("the survey has another number of traces than its grid"))
     live = np.unpackbits(bits, count=traces).astype(bool).reshape(inlines.count, crosslines.count)
     xy = _numbers(content["trace_xy"], (crosslines.count, 2))
     lines, line_xy = _lines_from_json(content.get("lines", []), inlines.count, crosslines.count)
@@ -204,7 +232,7 @@ def _lines_from_json(
         return (), None
     lines = tuple(LineOfSeveral(of_kind(row["name"], str), _line_axis(row["traces"])) for row in rows)
     if len(lines) != count or any(line.traces.count > width for line in lines):
-        raise Unfit("its 2D lines are not those of its grid")
+        raise Unfit(tr("its 2D lines are not those of its grid"))
     xy = np.empty((count, width, 2))
     for index, (line, row) in enumerate(zip(lines, rows, strict=True)):
         traces = line.traces.count
@@ -220,7 +248,7 @@ def _line_axis(content: dict[str, int]) -> LineAxis:
 def _sample_axis(content: dict[str, Any]) -> SampleAxis:
     interval = number_of(content["interval"])
     if not interval > 0:
-        raise Unfit(f"the sample interval is {interval:g}")
+        raise Unfit(tr("the sample interval is {interval:g}").format(interval=interval))
     return SampleAxis(number_of(content["start"]), interval, whole(content["count"], 1), of_kind(content["unit"], str))
 
 
@@ -229,5 +257,5 @@ def _numbers(rows: list[list[float]] | None, shape: tuple[int, int]) -> np.ndarr
         return None
     numbers = np.array(rows, float)
     if numbers.shape != shape:
-        raise Unfit(f"coordinates have the shape {numbers.shape} and not {shape}")
+        raise Unfit(tr("coordinates have the shape {shape} and not {shape2}").format(shape=numbers.shape, shape2=shape))
     return numbers

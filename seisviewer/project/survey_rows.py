@@ -17,6 +17,7 @@ from seisviewer.labels.rejection import Rejection, check_rejection
 from seisviewer.labels.stroke_verdict import StrokeVerdict, check_verdict
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, json_of, of_kind, reader, whole
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 
@@ -95,13 +96,13 @@ def check_labels(
             SIZE * at + start + count for at, start, count in zip(key, block.start, block.values.shape, strict=True)
         )
         if any(end > size for end, size in zip(ends, geometry.shape, strict=True)):
-            raise Unfit("there are labels outside the survey")
+            raise Unfit(tr("there are labels outside the survey"))
     for section, boxes in drawn.items():
         geometry.index(section)
         rows, columns = geometry.section_shape(section.direction)
         for box in boxes:
             if box.row + box.rows > rows or box.column + box.columns > columns:
-                raise Unfit(f"a stroke on {section} reaches beyond it")
+                raise Unfit(tr("a stroke on {section} reaches beyond it").format(section=section))
     for line in boundaries:
         check_boundary(geometry, line)
     for stick in faults:

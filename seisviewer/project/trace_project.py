@@ -30,6 +30,7 @@ from seisviewer.project.trace_rows import (
     write_history,
     write_items,
 )
+from seisviewer.translation import tr
 
 SAME_ARRIVAL = 0.1  # seconds: an automatic pick so near to a reviewed one of its phase says nothing new
 MOVED_BY = 0.5  # seconds; as far from a pick that was moved lies the onset that it was moved away from
@@ -302,8 +303,12 @@ def _applied(change: Change, after: Pick | Event | None, items: dict, numbers: I
     """Bring `items` from `before` to `after`, which gets the next number when it is new; returns the change as stored."""
     before = change.before
     if before is not None and items.get(before.id) != before:
-        what = f"The {before.phase} pick on {before.record}" if isinstance(before, Pick) else "The event"
-        raise BadRequest(f"{what} is no longer as it was shown: look at it again, then change it.")
+        what = (
+            tr("The {phase} pick on {record}").format(phase=before.phase, record=before.record)
+            if isinstance(before, Pick)
+            else tr("The event")
+        )
+        raise BadRequest(tr("{what} is no longer as it was shown: look at it again, then change it.").format(what=what))
     if after is None:
         del items[before.id]
         return Change(before, None)
@@ -312,7 +317,7 @@ def _applied(change: Change, after: Pick | Event | None, items: dict, numbers: I
     try:
         stored = item_of(type(after), (number, *row_of(after)[1:]))
     except Unfit as error:
-        raise BadRequest(f"A pick or event cannot be stored: {error}.") from error
+        raise BadRequest(tr("A pick or event cannot be stored: {error}.").format(error=error)) from error
     items[number] = stored
     return Change(before, stored)
 

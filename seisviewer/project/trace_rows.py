@@ -13,6 +13,7 @@ from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
 from seisviewer.project.database import Database
 from seisviewer.project.events.found_text import found_in, text_of
 from seisviewer.project.stored_values import Unfit, number_of, number_or_none, of_kind, reader, whole, within
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 
 Item = Pick | Event
@@ -169,7 +170,7 @@ def _time(value: object) -> float:
     """Seconds since 1970 in a year that can be written down; else raises Unfit."""
     time = number_of(value)
     if not FIRST_TIME <= time < LAST_TIME:
-        raise Unfit(f"the time {time:g} lies outside the years 1 to 9999")
+        raise Unfit(tr("the time {time:g} lies outside the years 1 to 9999").format(time=time))
     return time
 
 

@@ -37,6 +37,7 @@ from seisviewer.structure.layer_model import (
     solve_problem,
 )
 from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, StrokeStart, painted_strokes
+from seisviewer.translation import tr
 
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on classes lie as layers do
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
@@ -100,7 +101,7 @@ def fit_classes(
     found = {number for number, share in decided.items() if share < least[number]}
     if not told | found:
         return (yield from solve_problem(problem))
-    yield Progress(1 + FOLDS, STAGES, "checking with strokes held out")
+    yield Progress(1 + FOLDS, STAGES, tr("checking with strokes held out"))
     bodies = tuple(sorted(told | found))
     path = replace(textures.path, bodies=bodies)
     if not told and not is_tested:
@@ -246,7 +247,7 @@ def _compare_textures(
     contradicted: Collection[StrokeStart],
 ) -> Generator[Progress, None, _Textures]:
     """contradicted: where the strokes begin that the layer model set aside."""
-    now = Progress(1 + FOLDS, STAGES, "comparing textures")
+    now = Progress(1 + FOLDS, STAGES, tr("comparing textures"))
     yield now
     parts = [part.followed for part in problem.network.lines]
     mine = [part for part in parts if part.line.name in painted]

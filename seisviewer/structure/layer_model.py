@@ -40,6 +40,7 @@ from seisviewer.structure.line_network import STEP, LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
 from seisviewer.structure.stroke_pairs import boundary_strokes
 from seisviewer.structure.told_blocks import told_by, with_unknown_throws
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.structure.bodies.body_path import BodyPath
@@ -212,14 +213,14 @@ def pose_layers(
     held out. Raises what it does."""
     found = []
     for line in lines:
-        yield Progress(0, STAGES, "following the reflectors")
+        yield Progress(0, STAGES, tr("following the reflectors"))
         found.append(followed(line))
     step = STEP if sum(len(line.places) for line in lines) <= FINE * STEP else 2 * STEP
     network = line_network(found, step, faults=faults)
     strokes = observe(network, painted, made)
     order = layer_order(strokes, drawn)
     if len(order) < 2:
-        raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
+        raise LabelsError(tr("Layers need strokes of at least two classes: paint a second one."))
     everything = strokes.ranked(order)
     aside = set_aside(everything, drawn, order, faults)
     ranked = everything.without_strokes(aside.strokes)
@@ -237,7 +238,7 @@ def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel
     network, order = problem.network, problem.order
     solve = _on_events if len(problem.ranked) and not problem.held_out.along_the_middle else _along_the_middle
     boundaries = yield from solve(problem)
-    yield Progress(STAGES, STAGES, "layers solved")
+    yield Progress(STAGES, STAGES, tr("layers solved"))
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     depths = np.stack([boundary.depth for boundary in boundaries], axis=1)
     doubted = doubted_strokes(network, problem.everything, problem.lines, problem.aside, depths, order)
@@ -272,10 +273,10 @@ def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[B
     halfway = first_boundaries(problem.network, ranked, drawn)
     network = told_by(problem.network, ranked, drawn, halfway)
     work = solving(network, ranked, halfway, SETTINGS, drawn.seen(halfway), draws=DRAWS)
-    solution = yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))
+    solution = yield from _reported(work, Progress(1 + FOLDS, STAGES, tr("solving the boundaries")))
     depths, deviations = solution.depths, solution.deviations
     for done in range(TRACKING_ROUNDS):
-        now = Progress(2 + FOLDS + done, STAGES, "following the events")
+        now = Progress(2 + FOLDS + done, STAGES, tr("following the events"))
         seen = [*drawn.seen(depths)]
         for event in track_boundaries(network, depths, deviations):
             yield now
@@ -295,9 +296,9 @@ def _on_events(problem: LayerProblem) -> Generator[Progress, None, list[Boundary
     network = told_by(problem.network, ranked, drawn, halfway)
     distance = np.diff(stroke_depths(network, ranked, drawn), axis=1).mean(axis=0)
     work = solving(network, ranked, halfway, loose, drawn.seen(halfway))
-    depths = (yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))).depths
+    depths = (yield from _reported(work, Progress(1 + FOLDS, STAGES, tr("solving the boundaries")))).depths
     for done in range(EVENT_ROUNDS):
-        now = Progress(2 + FOLDS + done, STAGES, "choosing the events")
+        now = Progress(2 + FOLDS + done, STAGES, tr("choosing the events"))
         horizons = yield from _reported(horizon_catalogue(network, depths), now)
         choice = choose_events(network, ranked, horizons, halfway, distance, LOOSE_OFFSET, drawn)
         depths = (
@@ -362,7 +363,7 @@ def _held_out(
         start = first_boundaries(network, learned, drawn)
         told = told_by(network, learned, drawn, start)
         work = solving(told, learned, start, SETTINGS, drawn.seen(start), draws=HELD_OUT_DRAWS)
-        solution = yield from _reported(work, Progress(1 + fold, STAGES, "checking with strokes held out"))
+        solution = yield from _reported(work, Progress(1 + fold, STAGES, tr("checking with strokes held out")))
         ends = tested.at(with_ends(solution.depths, 0.0, float(network.samples)))
         spreads = tested.at(with_ends(solution.spread, 0.0, 0.0))
         each = np.arange(len(tested))

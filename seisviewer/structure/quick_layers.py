@@ -27,6 +27,7 @@ from seisviewer.structure.line_carrying import NearbyNodes, moved
 from seisviewer.structure.line_network import LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
 from seisviewer.structure.told_blocks import told_by, with_unknown_throws
+from seisviewer.translation import tr
 
 STEP = 8  # traces between two nodes
 CELL = 50.0  # traces between two nodes of the map
@@ -58,7 +59,7 @@ def quick_layers(
     strokes = observe(network, painted, made)
     order = tuple(layer_order(strokes, drawn))
     if len(order) < 2:
-        raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
+        raise LabelsError(tr("Layers need strokes of at least two classes: paint a second one."))
     ranked = strokes.ranked(order)
     aside = set_aside(ranked, drawn, order, faults)
     ranked = ranked.without_strokes(aside.strokes)

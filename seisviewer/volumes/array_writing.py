@@ -12,6 +12,7 @@ from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.reserved_array import ReservedArray
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.volumes.survey_writing import check_target
@@ -29,9 +30,9 @@ def write_npy(
     check_target(path, survey)
     size = int(np.prod(box.shape, dtype=np.int64)) * np.dtype(dtype).itemsize
     with replacing(path, BadRequest) as temporary:
-        require_space(path.absolute().parent, size, f"Writing {path.name}")
+        require_space(path.absolute().parent, size, tr("Writing {path_name}").format(path_name=path.name))
         with closing(ReservedArray(temporary, np.dtype(dtype), box.shape)) as array:
             for done, index in enumerate(box.inlines):
-                yield Progress(done, len(box.inlines), f"Writing {path.name}")
+                yield Progress(done, len(box.inlines), tr("Writing {path_name}").format(path_name=path.name))
                 array.put(done, 0, inline(index)[box.on_inline].astype(dtype)[None])
-    yield Progress(len(box.inlines), len(box.inlines), f"Writing {path.name}")
+    yield Progress(len(box.inlines), len(box.inlines), tr("Writing {path_name}").format(path_name=path.name))

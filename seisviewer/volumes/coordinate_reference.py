@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 DEGREES = "°"
 UNITS = {"metre": "m", "meter": "m", "foot": "ft", "US survey foot": "ft", "degree": DEGREES}
@@ -67,8 +68,10 @@ def system_named(text: str) -> CoordinateSystem:
         found = CRS.from_user_input(int(wanted) if wanted.isdecimal() else wanted)
     except CRSError as error:
         raise BadRequest(
-            f"“{text}” names no coordinate reference system: give its EPSG code, such as EPSG:23031, or its name, such as "
-            "ED50 / UTM zone 31N."
+            tr(
+                "“{text}” names no coordinate reference system: give its EPSG code, such as EPSG:23031, "
+                "or its name, such as ED50 / UTM zone 31N."
+            ).format(text=text)
         ) from error
     authority = found.to_authority()
     code = f" ({':'.join(authority)})" if authority else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, LineAxis
 from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.segy.segy_volume import SegyVolume
@@ -69,7 +70,7 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
     if isinstance(volume, NpyVolume):
         dtype = volume.dtype
         return {
-            "format": "NumPy array",
+            "format": tr("NumPy array"),
             "sample_format": {"code": None, "name": str(dtype)},
             "byte_order": {">": "big", "<": "little"}.get(dtype.str[0]),
             "axes": asdict(volume.axes),
@@ -81,7 +82,7 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
         return {"format": "Zarr 3", "sample_format": sample_format, "byte_order": "little", "text_header": []}
     if isinstance(volume, ZarrVolume):
         return {
-            "format": f"Zarr {volume.version}",
+            "format": tr("Zarr {version}").format(version=volume.version),
             "sample_format": {"code": None, "name": str(volume.dtype)},
             "byte_order": None,
             "variable": volume.variable or None,
@@ -90,7 +91,7 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
         }
     if isinstance(volume, LineListVolume):
         files = {line.name: str(line.path) for line in volume.listed}
-        return {"format": "2D lines of files of their own", "lines": files}
+        return {"format": tr("2D lines of files of their own"), "lines": files}
     return {"format": type(volume).__name__}
 
 

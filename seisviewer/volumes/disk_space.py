@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 
 def require_space(folder: Path, size: int, what: str) -> None:
@@ -13,6 +14,8 @@ def require_space(folder: Path, size: int, what: str) -> None:
     free = shutil.disk_usage(folder).free
     if free < size:
         raise BadRequest(
-            f"{what} takes {size / 1e9:.3g} GB, but the disk of {folder} has {free / 1e9:.3g} GB free: "
-            "make room there, or write to another disk."
+            tr(
+                "{what} takes {size:.3g} GB, but the disk of {folder} has {free:.3g} GB free: make room "
+                "there, or write to another disk."
+            ).format(what=what, size=size / 1000000000.0, folder=folder, free=free / 1000000000.0)
         )

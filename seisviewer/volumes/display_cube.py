@@ -8,6 +8,7 @@ import numpy as np
 
 from seisviewer.memory import available_memory
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -58,9 +59,9 @@ def fill(volume: Volume, limit: float, cube: DisplayCube, first: int | None = No
     cube.limit = limit
     middle = count // 2 if first is None else first
     for done, index in enumerate(sorted(range(count), key=lambda index: abs(index - middle))):
-        yield Progress(done, count, "Loading the survey for display")
+        yield Progress(done, count, tr("Loading the survey for display"))
         cube.put(index, volume.section(geometry.section(Direction.INLINE, index)))
-    yield Progress(count, count, "Loading the survey for display")
+    yield Progress(count, count, tr("Loading the survey for display"))
 
 
 def to_levels(amplitudes: np.ndarray, limit: float) -> np.ndarray:

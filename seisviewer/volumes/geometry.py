@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.coordinate_reference import CoordinateReference
 from seisviewer.volumes.several_2d.line_crossings import Crossing, crossings
 
@@ -42,7 +43,9 @@ class SectionId:
         match = re.fullmatch(r"(inline|crossline|time)[_:](-?\d+)", text.strip())
         if not match:
             raise BadRequest(
-                f"“{text}” names no section: write inline:130, crossline:575 or time:100 (a sample index)."
+                tr("“{text}” names no section: write inline:130, crossline:575 or time:100 (a sample index).").format(
+                    text=text
+                )
             )
         return cls(Direction(match[1]), int(match[2]))
 
@@ -72,7 +75,9 @@ class LineAxis:
         index, rest = divmod(int(number) - self.start, self.step)
         if rest or not 0 <= index < self.count:
             raise BadRequest(
-                f"The survey has no line {number}: its lines are {self.start}–{self.stop}, step {self.step}."
+                tr("The survey has no line {number}: its lines are {start}–{stop}, step {step}.").format(
+                    number=number, start=self.start, stop=self.stop, step=self.step
+                )
             )
         return index
 
@@ -168,7 +173,11 @@ class Geometry:
         if section.direction is Direction.CROSSLINE:
             return self.crosslines.index(section.number)
         if not 0 <= section.number < self.samples.count:
-            raise BadRequest(f"The survey has no sample {section.number}: it has samples 0–{self.samples.count - 1}.")
+            raise BadRequest(
+                tr("The survey has no sample {section_number}: it has samples 0–{count}.").format(
+                    section_number=section.number, count=self.samples.count - 1
+                )
+            )
         return section.number
 
     def section(self, direction: Direction, index: int) -> SectionId:

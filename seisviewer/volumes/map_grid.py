@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 
 
@@ -20,7 +21,7 @@ class MapGrid:
         self._shape = geometry.inlines.count, geometry.crosslines.count
         self._trace_xy = geometry.trace_xy
         known = geometry.affine is not None and abs(np.linalg.det(geometry.affine[:, :2])) > 0
-        numbered = ("Trace (CDP)", "") if geometry.is_2d else ("Crossline", "Inline")
+        numbered = (tr("Trace (CDP)"), "") if geometry.is_2d else (tr("Crossline"), tr("Inline"))
         self.axis_names = geometry.reference.axis_names if known or self._trace_xy is not None else numbered
         self._geographic = geometry.reference.is_geographic and (known or self._trace_xy is not None)
         inlines, crosslines = geometry.inlines, geometry.crosslines

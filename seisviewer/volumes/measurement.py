@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_lengths import (
     LengthUnit,
@@ -42,7 +43,7 @@ class Measurement:
         """In words, a line each."""
         said = [length_text(self.along, self.unit)]
         if self.azimuth is not None:
-            said.append(f"azimuth {self.azimuth:.0f}°")
+            said.append(tr("azimuth {azimuth:.0f}°").format(azimuth=self.azimuth))
         if self.down is not None:
             name = "Δt" if self.down_unit == "ms" else "Δz"
             said.append(f"{name} {self.down:.4g} {self.down_unit}".replace("-", "−"))
@@ -57,10 +58,10 @@ class Measurement:
                 if self.unit.metres == 1.0 and self.unit.stated and steep
                 else []
             )
-        at = f" at {self.velocity:g} m/s" if self.velocity else ""
+        at = tr(" at {velocity:g} m/s").format(velocity=self.velocity) if self.velocity else ""
         said = [f"{abs(self.thickness):.4g} m thick{at}"] if self.velocity and self.thickness is not None else []
         if self.dip is not None:
-            unsure = "" if self.unit.stated else " if coordinates are metres"
+            unsure = "" if self.unit.stated else tr(" if coordinates are metres")
             said.append(f"dip {self.dip:.1f}°{unsure}".replace("-", "−"))
         return said
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
 from seisviewer.volumes.stored_array import ArrayFormat, StoredArray, read_format
@@ -44,7 +45,11 @@ class NpyVolume(Volume):
 def open_array(path: Path, choices: OpenChoices) -> Generator[Progress, None, NpyVolume]:
     """Put the axes of the array in order and find its live traces; raises UnreadableFile."""
     if choices.crs is not None or choices.coordinate_scalar is not None:
-        raise BadRequest(f"{path.name} has no coordinates, so they have no system and no scalar: leave these out.")
+        raise BadRequest(
+            tr("{path_name} has no coordinates, so they have no system and no scalar: leave these out.").format(
+                path_name=path.name
+            )
+        )
     axes = choices.axes or ArrayAxes()
     axes = replace(axes, unit=choices.unit or axes.unit, interval=choices.interval or axes.interval)
     found = _real_format(path)
@@ -53,7 +58,9 @@ def open_array(path: Path, choices: OpenChoices) -> Generator[Progress, None, Np
     array = StoredArray(path, found, tuple(order.find(axis) for axis in "ixs"))
     live, impossible = yield from _look_through(array, path)
     if not live.any():
-        raise UnreadableFile(f"{path.name} holds nothing but zeros: choose another file.")
+        raise UnreadableFile(
+            tr("{path_name} holds nothing but zeros: choose another file.").format(path_name=path.name)
+        )
     said = _said_of_values(path, impossible, int(live.sum()) * array.shape[2])
     inlines, crosslines, samples = array.shape
     geometry = Geometry(
@@ -76,10 +83,16 @@ def array_shape(path: str | Path) -> tuple[int, ...]:
 def _real_format(path: Path) -> ArrayFormat:
     found = read_format(path)
     if found.dtype.kind not in "fiu":
-        raise UnreadableFile(f"{path.name} holds values of type {found.dtype}, not real numbers: save it as float32.")
+        raise UnreadableFile(
+            tr("{path_name} holds values of type {dtype}, not real numbers: save it as float32.").format(
+                path_name=path.name, dtype=found.dtype
+            )
+        )
     if len(found.shape) not in (2, 3) or 0 in found.shape:
         raise UnreadableFile(
-            f"{path.name} holds an array of shape {found.shape}: a survey has three axes and a 2D line has two."
+            tr("{path_name} holds an array of shape {shape}: a survey has three axes and a 2D line has two.").format(
+                path_name=path.name, shape=found.shape
+            )
         )
     return found
 
@@ -91,7 +104,7 @@ def _look_through(array: StoredArray, path: Path) -> Generator[Progress, None, t
     count = array.shape[array.slowest]
     chunk = max(1, CHUNK_BYTES * count // (int(np.prod(array.shape, dtype=np.int64)) * array.dtype.itemsize))
     for start in range(0, count, chunk):
-        yield Progress(start, count, f"Reading {path.name}")
+        yield Progress(start, count, tr("Reading {path_name}").format(path_name=path.name))
         part = array.block(start, start + chunk)
         here = slice(start, start + chunk)
         traces = {0: (here,), 1: (slice(None), here), 2: ()}[array.slowest]
@@ -103,7 +116,7 @@ def _look_through(array: StoredArray, path: Path) -> Generator[Progress, None, t
         live[traces] |= (possible & (part != 0)).any(axis=2)
         if not possible.all():
             impossible[traces] += np.count_nonzero(~possible, axis=2)
-    yield Progress(count, count, f"Reading {path.name}")
+    yield Progress(count, count, tr("Reading {path_name}").format(path_name=path.name))
     return live, int(impossible[live].sum())
 
 
@@ -111,10 +124,16 @@ def _said_of_values(path: Path, impossible: int, samples: int) -> tuple[str, ...
     """For the user; raises UnreadableFile where most samples are impossible."""
     if impossible > 0.5 * samples:
         raise UnreadableFile(
-            f"{path.name} holds no amplitudes: most of its values are infinite, no number or beyond {IMPOSSIBLE:.0e}. Save "
-            "it again as float32."
+            tr(
+                "{path_name} holds no amplitudes: most of its values are infinite, no number or beyond "
+                "{impossible:.0e}. Save it again as float32."
+            ).format(path_name=path.name, impossible=IMPOSSIBLE)
         )
     if not impossible:
         return ()
-    what = "1 sample" if impossible == 1 else f"{impossible:,} samples"
-    return (f"{what} of {path.name} can be no amplitude (infinite, no number or beyond {IMPOSSIBLE:.0e}): shown as 0.",)
+    what = "1 sample" if impossible == 1 else tr("{impossible:,} samples").format(impossible=impossible)
+    return (
+        tr(
+            "{what} of {path_name} can be no amplitude (infinite, no number or beyond {impossible:.0e}): shown as 0."
+        ).format(what=what, path_name=path.name, impossible=IMPOSSIBLE),
+    )

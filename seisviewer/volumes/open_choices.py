@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.coordinate_reference import system_named
 from seisviewer.volumes.segy.sample_formats import format_named
 
@@ -33,11 +34,15 @@ class ArrayAxes:
 
     def __post_init__(self) -> None:
         if sorted(self.order) != ["i", "s", "x"]:
-            raise BadRequest(f"“{self.order}” is no order of axes: write i, x and s once each, for instance ixs.")
+            raise BadRequest(
+                tr("“{order}” is no order of axes: write i, x and s once each, for instance ixs.").format(
+                    order=self.order
+                )
+            )
         if self.inline_step < 1 or self.crossline_step < 1:
-            raise BadRequest("The steps of inline and crossline numbers have to be 1 or more.")
+            raise BadRequest(tr("The steps of inline and crossline numbers have to be 1 or more."))
         if not self.interval > 0:
-            raise BadRequest("The sample interval has to be more than 0.")
+            raise BadRequest(tr("The sample interval has to be more than 0."))
 
 
 @dataclass(frozen=True)
@@ -67,17 +72,23 @@ class OpenChoices:
         if self.crs is not None:
             system_named(self.crs)
         if self.unit is not None and self.unit not in UNITS:
-            raise BadRequest(f"“{self.unit}” is no unit of a vertical axis: choose ms, m or ft.")
+            raise BadRequest(tr("“{unit}” is no unit of a vertical axis: choose ms, m or ft.").format(unit=self.unit))
         if self.interval is not None and not 0 < self.interval < math.inf:
-            raise BadRequest(f"A sample interval of {self.interval:g} makes no survey: choose a positive one.")
+            raise BadRequest(
+                tr("A sample interval of {interval:g} makes no survey: choose a positive one.").format(
+                    interval=self.interval
+                )
+            )
         scalar = self.coordinate_scalar
         if scalar is not None and (not isinstance(scalar, int) or not 0 < abs(scalar) <= LARGEST_SCALAR):
             raise BadRequest(
-                f"A coordinate scalar of {scalar} makes no coordinates: name one such as 10, which multiplies, or -100, which "
-                "divides."
+                tr(
+                    "A coordinate scalar of {scalar} makes no coordinates: name one such as 10, which "
+                    "multiplies, or -100, which divides."
+                ).format(scalar=scalar)
             )
         if self.line is not None and not isinstance(self.line, int):
-            raise BadRequest(f"“{self.line}” is no number of a line.")
+            raise BadRequest(tr("“{line}” is no number of a line.").format(line=self.line))
 
 
 class Choices(TypedDict, total=False):

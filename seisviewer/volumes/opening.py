@@ -11,6 +11,7 @@ from typing import Unpack
 from seisviewer.errors import UnreadableFile
 from seisviewer.plugins.found import Plugin, plugins
 from seisviewer.progress import Notice, Progress, drive
+from seisviewer.translation import tr
 from seisviewer.volumes.far.location_file import ENDING as LOCATION
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.open_choices import Choices, OpenChoices
@@ -59,10 +60,18 @@ def open_steps(path: str | Path, **choices: Unpack[Choices]) -> Generator[Progre
     path = folder_of_store(place_of(path))
     ending = survey_ending(path)
     if not path.is_file() and not is_survey_folder(path):
-        raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")
+        raise UnreadableFile(
+            tr("{path} is no file: check its name.").format(path=path)
+            if path.exists()
+            else tr("{path} does not exist.").format(path=path)
+        )
     if ending is None:
         known = ", ".join(endings())
-        raise UnreadableFile(f"{path.name} is of no format that seisviewer opens: choose a file that ends in {known}.")
+        raise UnreadableFile(
+            tr("{path_name} is of no format that seisviewer opens: choose a file that ends in {known}.").format(
+                path_name=path.name, known=known
+            )
+        )
     if ending in REGISTRY:
         module, name = REGISTRY[ending].split(":")
         volume = yield from getattr(import_module(module), name)(path, chosen)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SectionId
 from seisviewer.volumes.section_axes import IndexAxis
 from seisviewer.volumes.section_lengths import grid_places, length_unit
@@ -27,12 +28,14 @@ class RandomLine:
     nodes: tuple[tuple[int, int], ...]
 
     @classmethod
-    def parse(cls, text: str, name: str = "Random line") -> RandomLine:
+    def parse(cls, text: str, name: str = tr("Random line")) -> RandomLine:
         """Read `100,300 160,380 219,459`: inline and crossline number of each node. Raises BadRequest for anything else."""
         nodes = re.findall(r"(-?\d+)\s*,\s*(-?\d+)", text)
         if len(nodes) < 2 or re.sub(r"(-?\d+)\s*,\s*(-?\d+)|[\s;]", "", text):
             raise BadRequest(
-                f"“{text}” is no random line: write inline,crossline of two nodes or more, such as 100,300 219,459."
+                tr(
+                    "“{text}” is no random line: write inline,crossline of two nodes or more, such as 100,300 219,459."
+                ).format(text=text)
             )
         return cls(name, tuple((int(inline), int(crossline)) for inline, crossline in nodes))
 
@@ -83,18 +86,26 @@ class RandomPath:
 def random_path(geometry: Geometry, line: RandomLine) -> RandomPath:
     """Raises BadRequest for a survey of one line, for nodes outside the survey, and for a line of no length."""
     if geometry.is_2d:
-        raise BadRequest("A 2D line has no room for a random line: open a 3D survey.")
+        raise BadRequest(tr("A 2D line has no room for a random line: open a 3D survey."))
     if not 2 <= len(line.nodes) <= MOST_NODES:
-        raise BadRequest(f"A random line has 2 to {MOST_NODES} nodes, “{line.name}” has {len(line.nodes)}.")
+        raise BadRequest(
+            tr("A random line has 2 to {most_nodes} nodes, “{line_name}” has {count}.").format(
+                most_nodes=MOST_NODES, line_name=line.name, count=len(line.nodes)
+            )
+        )
     nodes = np.array([(geometry.inlines.index(i), geometry.crosslines.index(j)) for i, j in line.nodes], float)
     legs = np.linalg.norm(np.diff(grid_places(geometry, *nodes.T), axis=0), axis=1)
     corner, inline, crossline = grid_places(geometry, np.array([0, 1, 0]), np.array([0, 0, 1]))
     step = float(min(np.linalg.norm(inline - corner), np.linalg.norm(crossline - corner)))
     along = np.concatenate([[0.0], np.cumsum(legs)])
     if not np.isfinite(along).all() or along[-1] < step or step <= 0:
-        raise BadRequest(f"“{line.name}” has no length: its nodes lie on one trace.")
+        raise BadRequest(tr("“{line_name}” has no length: its nodes lie on one trace.").format(line_name=line.name))
     if along[-1] / step > MOST_TRACES:
-        raise BadRequest(f"“{line.name}” is longer than {MOST_TRACES} traces: draw a shorter one.")
+        raise BadRequest(
+            tr("“{line_name}” is longer than {most_traces} traces: draw a shorter one.").format(
+                line_name=line.name, most_traces=MOST_TRACES
+            )
+        )
     distances = np.arange(int(along[-1] / step + 1e-6) + 1) * step
     places = np.stack([np.interp(distances, along, nodes[:, axis]) for axis in (0, 1)], axis=1)
     inlines, crosslines = np.floor(places + 0.5).astype(int).T
@@ -104,7 +115,11 @@ def random_path(geometry: Geometry, line: RandomLine) -> RandomPath:
 def distance_axis(geometry: Geometry, path: RandomPath) -> IndexAxis:
     """Counts how far along the line a trace lies."""
     unit = length_unit(geometry)
-    return IndexAxis(f"Distance ({unit.name})" if unit.stated else "Distance (unit not stated)", 0.0, path.step)
+    return IndexAxis(
+        tr("Distance ({unit_name})").format(unit_name=unit.name) if unit.stated else tr("Distance (unit not stated)"),
+        0.0,
+        path.step,
+    )
 
 
 class RandomLineVolume(Volume):

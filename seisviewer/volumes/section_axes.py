@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 
 Index = TypeVar("Index")
@@ -34,11 +35,11 @@ def section_axes(geometry: Geometry, direction: Direction, index: int = 0) -> tu
     something of several 2D lines only, whose traces are numbered each in its own way."""
     samples = geometry.samples
     traces = geometry.lines[index].traces if geometry.lines and direction is Direction.INLINE else geometry.crosslines
-    name = "Two-way time (ms)" if samples.is_time else f"Depth ({samples.unit})"
+    name = tr("Two-way time (ms)") if samples.is_time else tr("Depth ({unit})").format(unit=samples.unit)
     down = IndexAxis(name, samples.start, samples.interval)
-    inlines = IndexAxis("Inline", geometry.inlines.start, geometry.inlines.step, whole=True)
+    inlines = IndexAxis(tr("Inline"), geometry.inlines.start, geometry.inlines.step, whole=True)
     crosslines = IndexAxis(
-        "Trace (CDP)" if geometry.is_2d else "Crossline",
+        tr("Trace (CDP)") if geometry.is_2d else tr("Crossline"),
         traces.start,
         traces.step,
         whole=True,

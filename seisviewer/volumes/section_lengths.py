@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 METRES = {"m": 1.0, "ft": 0.3048}
@@ -99,8 +100,11 @@ def cell_shape(geometry: Geometry, section: SectionId, exaggeration: float, velo
 def why_no_exaggeration(geometry: Geometry) -> str:
     """Why vertical and horizontal lengths of a survey cannot be compared."""
     if length_unit(geometry).metres is None:
-        return "The survey has no coordinates, so nobody knows how long its lines are: no vertical exaggeration can be kept."
-    return "The survey runs in two-way time: state a velocity in m/s for its vertical exaggeration."
+        return tr(
+            "The survey has no coordinates, so nobody knows how long its lines are: no vertical "
+            "exaggeration can be kept."
+        )
+    return tr("The survey runs in two-way time: state a velocity in m/s for its vertical exaggeration.")
 
 
 def nice_length(most: float) -> float:

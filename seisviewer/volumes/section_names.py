@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 
@@ -13,10 +14,10 @@ def sections_named(text: str) -> tuple[SectionId, ...]:
 def direction_name(direction: Direction, geometry: Geometry | None = None) -> str:
     """What sections of a direction are called: a time slice of a depth survey is a depth slice."""
     if direction is Direction.TIME:
-        return "Time slice" if geometry is None or geometry.samples.is_time else "Depth slice"
+        return tr("Time slice") if geometry is None or geometry.samples.is_time else tr("Depth slice")
     if geometry is not None and geometry.is_2d:
         return "2D line"
-    return "Inline" if direction is Direction.INLINE else "Crossline"
+    return tr("Inline") if direction is Direction.INLINE else tr("Crossline")
 
 
 def line_number(geometry: Geometry, direction: Direction, index: int) -> str:

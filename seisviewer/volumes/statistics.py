@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seisviewer.progress import Progress, drive
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -63,7 +64,7 @@ def statistics_steps(
     chosen = _spread_sections(volume, sections, random)
     samples = []
     for done, section in enumerate(chosen):
-        yield Progress(done, len(chosen), "Estimating the amplitudes")
+        yield Progress(done, len(chosen), tr("Estimating the amplitudes"))
         values = volume.section(section)[volume.geometry.section_live(section)].ravel()
         samples.append(values if len(values) <= SAMPLES_A_SECTION else random.choice(values, SAMPLES_A_SECTION))
     return summarise(np.concatenate(samples))

@@ -12,6 +12,7 @@ import numpy as np
 from seisviewer.array_archive import read_header
 from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.adjacent_slices import AdjacentSlices, Rows
 
 
@@ -31,14 +32,18 @@ def read_format(path: Path) -> ArrayFormat:
     try:
         with path.open("rb") as file:
             if file.read(len(zipfile.stringFileHeader)) == zipfile.stringFileHeader:
-                raise UnreadableFile(f"{path.name} holds several arrays: choose a file with one.")
+                raise UnreadableFile(
+                    tr("{path_name} holds several arrays: choose a file with one.").format(path_name=path.name)
+                )
             file.seek(0)
             header = read_header(file)
             if header.first + header.size > file.seek(0, os.SEEK_END):
-                raise ValueError("it is cut off")
+                raise ValueError(tr("it is cut off"))
     except (ValueError, OSError) as error:
         raise UnreadableFile(
-            f"{path.name} is no NumPy array of numbers, or it is damaged: choose another file."
+            tr("{path_name} is no NumPy array of numbers, or it is damaged: choose another file.").format(
+                path_name=path.name
+            )
         ) from error
     axes = range(len(header.shape))
     order = tuple(reversed(axes)) if header.is_fortran else tuple(axes)

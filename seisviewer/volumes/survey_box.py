@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 
 
@@ -94,7 +95,11 @@ def _lines(axis: LineAxis, ends: tuple[int, int] | None, kind: str) -> range:
     lowest, highest = sorted(ends)
     inside = np.flatnonzero((axis.numbers >= lowest) & (axis.numbers <= highest))
     if not inside.size:
-        raise BadRequest(f"No {kind} lies between {lowest} and {highest}: the survey has {axis.start}–{axis.stop}.")
+        raise BadRequest(
+            tr("No {kind} lies between {lowest} and {highest}: the survey has {start}–{stop}.").format(
+                kind=kind, lowest=lowest, highest=highest, start=axis.start, stop=axis.stop
+            )
+        )
     return range(int(inside[0]), int(inside[-1]) + 1)
 
 
@@ -106,6 +111,8 @@ def _samples(axis: SampleAxis, ends: tuple[float, float] | None) -> range:
     inside = np.flatnonzero((axis.values >= lowest - slack) & (axis.values <= highest + slack))
     if not inside.size:
         raise BadRequest(
-            f"No sample lies between {lowest:g} and {highest:g} {axis.unit}: the survey has {axis.start:g}–{axis.stop:g}."
+            tr("No sample lies between {lowest:g} and {highest:g} {unit}: the survey has {start:g}–{stop:g}.").format(
+                lowest=lowest, highest=highest, unit=axis.unit, start=axis.start, stop=axis.stop
+            )
         )
     return range(int(inside[0]), int(inside[-1]) + 1)

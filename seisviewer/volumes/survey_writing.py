@@ -13,6 +13,7 @@ from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.reserved_file import ReservedFile
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.far.far_file import opened_stream
 from seisviewer.volumes.geometry import Geometry, SampleAxis
@@ -70,7 +71,11 @@ def write_segy(
 def check_target(path: Path, survey: Volume) -> None:
     """Raise BadRequest where writing to `path` would put something else in the place of the survey."""
     if path.exists() and survey.path.exists() and path.samefile(survey.path):
-        raise BadRequest(f"{path} is the survey itself, which is never changed: choose another name to write to.")
+        raise BadRequest(
+            tr("{path} is the survey itself, which is never changed: choose another name to write to.").format(
+                path=path
+            )
+        )
 
 
 def write_survey(
@@ -103,8 +108,10 @@ def _copied_traces(template: SegyVolume, box: SurveyBox, part: Geometry) -> _Tra
     delay, scalar = scaled_delay(part.samples.start)
     if scalar != 1 and layout.revision < "1":
         raise BadRequest(
-            f"{layout.path.name} is SEG-Y of revision 0, whose traces can only begin at a whole {part.samples.unit}: let the "
-            f"box begin elsewhere than at {part.samples.start:g}."
+            tr(
+                "{layout_path_name} is SEG-Y of revision 0, whose traces can only begin at a whole "
+                "{unit}: let the box begin elsewhere than at {start:g}."
+            ).format(layout_path_name=layout.path.name, unit=part.samples.unit, start=part.samples.start)
         )
 
     def headers(places: np.ndarray) -> np.ndarray:
@@ -196,19 +203,19 @@ def _write_atomically(
 
     size = len(front) + dtype.itemsize * traces.count
     with replacing(path, BadRequest) as temporary:
-        require_space(path.absolute().parent, size, f"Writing {path.name}")
+        require_space(path.absolute().parent, size, tr("Writing {path_name}").format(path_name=path.name))
         with closing(ReservedFile(temporary, size)) as file:
             file.write(0, np.frombuffer(front, np.uint8))
             for places in _in_parts(traces.elsewhere):
                 _put(file, len(front), records(places), places)
             for index, row in enumerate(traces.trace_at):
-                yield Progress(index, len(traces.trace_at), f"Writing {path.name}")
+                yield Progress(index, len(traces.trace_at), tr("Writing {path_name}").format(path_name=path.name))
                 there = row >= 0
                 if there.any():
                     made = records(row[there])
                     made["samples"] = _stored(inline(index)[there], code)
                     _put(file, len(front), made, row[there])
-    yield Progress(len(traces.trace_at), len(traces.trace_at), f"Writing {path.name}")
+    yield Progress(len(traces.trace_at), len(traces.trace_at), tr("Writing {path_name}").format(path_name=path.name))
 
 
 def _in_parts(places: np.ndarray) -> list[np.ndarray]:
@@ -232,7 +239,11 @@ def _stored(values: np.ndarray, code: int) -> np.ndarray:
 
 def _format_code(sample_format: str) -> int:
     if sample_format not in SAMPLE_FORMATS:
-        raise BadRequest(f"SEG-Y samples are written as {' or '.join(SAMPLE_FORMATS)}, not as {sample_format}.")
+        raise BadRequest(
+            tr("SEG-Y samples are written as {sample_formats}, not as {sample_format}.").format(
+                sample_formats=" or ".join(SAMPLE_FORMATS), sample_format=sample_format
+            )
+        )
     return SAMPLE_FORMATS[sample_format][0]
 
 
@@ -241,8 +252,10 @@ def _interval_word(samples: SampleAxis) -> int:
     interval = round(samples.interval * 1000)
     if not 1 <= interval <= HIGHEST_WORD or samples.count > HIGHEST_WORD:
         raise BadRequest(
-            f"SEG-Y of revision 1 cannot hold {samples.count} samples {samples.interval:g} {samples.unit} apart: "
-            "its limits are 65,535 samples and an interval of 65."
+            tr(
+                "SEG-Y of revision 1 cannot hold {count} samples {interval:g} {unit} apart: its limits "
+                "are 65,535 samples and an interval of 65."
+            ).format(count=samples.count, interval=samples.interval, unit=samples.unit)
         )
     return interval
 

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import ndimage
 
 from seisviewer.progress import Progress, drive
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.survey_writing import write_survey
 from seisviewer.volumes.synthetic_geology import FACIES, FINE, SALT, Geology, Section
@@ -53,7 +54,7 @@ def synthetic_steps(
     amplitude, facies = np.empty(shape, np.float32), np.empty(shape, np.uint8)
     noise, scale = None, None
     for inline in range(shape[0]):
-        yield Progress(inline, shape[0], "Making the synthetic survey")
+        yield Progress(inline, shape[0], tr("Making the synthetic survey"))
         section = geology.section(inline)
         facies[inline] = section.facies
         amplitude[inline] = _seismogram(section)
@@ -64,7 +65,7 @@ def synthetic_steps(
     for axis in (0, 1):
         ndimage.gaussian_filter1d(amplitude, 0.65, axis=axis, output=amplitude)
     amplitude *= AMPLITUDE / amplitude.std()
-    yield Progress(shape[0], shape[0], "Making the synthetic survey")
+    yield Progress(shape[0], shape[0], tr("Making the synthetic survey"))
     return SyntheticSurvey(amplitude, facies, _geometry(shape))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
 
@@ -44,10 +45,10 @@ class Volume(ABC):
         """Why nothing may be stored by its line numbers, in a sentence; "" where they are sure."""
         if self.is_sure:
             return ""
-        return (
-            f"Where the traces of {self.name} lie is known from some of their headers only: wait until all are read "
-            "(File › Read all trace headers, where that was stopped)."
-        )
+        return tr(
+            "Where the traces of {name} lie is known from some of their headers only: wait until all "
+            "are read (File › Read all trace headers, where that was stopped)."
+        ).format(name=self.name)
 
     @property
     def may_be_read_whole(self) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from seisviewer.atomic_files import replacing_folder, telling
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.survey_box import SurveyBox
@@ -43,12 +44,12 @@ def write_zarr(
     be written.
     """
     if path.exists() and not (path / "zarr.json").is_file():
-        raise BadRequest(f"{path} is there already and no Zarr store: choose another name.")
+        raise BadRequest(tr("{path} is there already and no Zarr store: choose another name.").format(path=path))
     size = sum(np.dtype(each.dtype).itemsize for each in variables.values()) * int(np.prod(box.shape, dtype=np.int64))
     with replacing_folder(path, BadRequest) as temporary:
-        require_space(path.absolute().parent, size, f"Writing {path.name}")
+        require_space(path.absolute().parent, size, tr("Writing {path_name}").format(path_name=path.name))
         yield from _fill(temporary, path, box, box.cut(geometry), variables, about)
-    yield Progress(1, 1, f"Writing {path.name}")
+    yield Progress(1, 1, tr("Writing {path_name}").format(path_name=path.name))
 
 
 def _fill(
@@ -68,7 +69,11 @@ def _fill(
     parts = range(0, len(box.inlines), CHUNK[0])
     for start in parts:
         for done, (name, variable) in enumerate(variables.items()):
-            yield Progress(start * len(variables) + done, len(box.inlines) * len(variables), f"Writing {path.name}")
+            yield Progress(
+                start * len(variables) + done,
+                len(box.inlines) * len(variables),
+                tr("Writing {path_name}").format(path_name=path.name),
+            )
             lines = [variable.inline(index)[box.on_inline] for index in box.inlines[start : start + CHUNK[0]]]
             with telling(path, BadRequest):
                 stored[name][start : start + len(lines)] = np.stack(lines).astype(variable.dtype)

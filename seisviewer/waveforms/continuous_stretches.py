@@ -10,6 +10,7 @@ import scipy  # its submodules are loaded when they are first used: the window o
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, Record
 from seisviewer.waveforms.resampling import resampled
 
@@ -63,7 +64,11 @@ def prepared(
     for first, count in kept:
         components = []
         for component in record.components:
-            yield Progress(len(made) * len(record.components) + len(components), total, f"filtering {record.key}")
+            yield Progress(
+                len(made) * len(record.components) + len(components),
+                total,
+                tr("filtering {key}").format(key=record.key),
+            )
             samples = component.window(record.start + first / record.rate, count)
             components.append(_resampled(_filtered(samples, record.rate, band), record.rate, rate))
         made.append(Stretch(record.start + first / record.rate, rate or record.rate, np.stack(components)))
@@ -115,7 +120,11 @@ def _sections(band: Band, rate: float) -> np.ndarray:
     low, high = band
     most = MOST_OF_NYQUIST * rate / 2
     if not 0 < low < min(high, most):
-        raise BadRequest(f"A band from {low:g} to {high:g} Hz fits no record of {rate:g} samples per second.")
+        raise BadRequest(
+            tr("A band from {low:g} to {high:g} Hz fits no record of {rate:g} samples per second.").format(
+                low=low, high=high, rate=rate
+            )
+        )
     if high >= most:
         return scipy.signal.butter(ORDER, low, "highpass", fs=rate, output="sos")
     return scipy.signal.butter(ORDER, (low, high), "bandpass", fs=rate, output="sos")

@@ -20,6 +20,7 @@ from obspy.core.inventory import Channel, Network, Station
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.file_names import safe_name
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.waiting import waited
 
@@ -117,19 +118,25 @@ class Server:
                 filename=content,
             )
 
-        found = yield from self._ask(f"waveforms of {station}", ask)
+        found = yield from self._ask(tr("waveforms of {station}").format(station=station), ask)
         return content.getvalue() if found and content.getvalue() else None
 
     def _ask(self, what: str, call: Callable[[], object]) -> Generator[Progress, None, bool]:
         """Whether the server had an answer; UnreadableFile where it failed."""
         try:
-            yield from waited(call, f"asking {self.name} for {what}")
+            yield from waited(call, tr("asking {name} for {what}").format(name=self.name, what=what))
         except FDSNNoDataException:
             return False
         except (FDSNException, HTTPException, OSError) as error:
-            raise UnreadableFile(f"{self.name} did not give {what}: {_first_line(error)}.") from error
+            raise UnreadableFile(
+                tr("{name} did not give {what}: {first_line}.").format(
+                    name=self.name, what=what, first_line=_first_line(error)
+                )
+            ) from error
         except Exception as error:  # of any class: ObsPy's readers raise whatever a stranger's answer leads them to
-            raise UnreadableFile(f"{self.name} gave something other than {what}: try again later.") from error
+            raise UnreadableFile(
+                tr("{name} gave something other than {what}: try again later.").format(name=self.name, what=what)
+            ) from error
         return True
 
 
@@ -138,19 +145,23 @@ def connect(name: str, timeout: float = TIMEOUT) -> Generator[Progress, None, Se
     answer."""
     if name.upper() not in SERVERS and "://" not in name:
         raise BadRequest(
-            f"“{name}” is no FDSN server: give an address such as https://service.iris.edu, or a known name."
+            tr("“{name}” is no FDSN server: give an address such as https://service.iris.edu, or a known name.").format(
+                name=name
+            )
         )
     try:
         client = yield from waited(
-            lambda: Client(name, timeout=timeout, user_agent="seisviewer"), f"connecting to {name}"
+            lambda: Client(name, timeout=timeout, user_agent="seisviewer"), tr("connecting to {name}").format(name=name)
         )
     except (FDSNException, HTTPException, OSError, ValueError) as error:
         raise BadRequest(
-            f"The FDSN server {name} does not answer ({_first_line(error)}): check its address and the network."
+            tr("The FDSN server {name} does not answer ({first_line}): check its address and the network.").format(
+                name=name, first_line=_first_line(error)
+            )
         ) from error
     except Exception as error:  # of any class: what reads the answers raises whatever a page of a portal leads it to
         raise BadRequest(
-            f"{name} does not answer as an FDSN server does: check its address and the network."
+            tr("{name} does not answer as an FDSN server does: check its address and the network.").format(name=name)
         ) from error
     return Server(name, client)
 

@@ -10,6 +10,7 @@ import scipy  # its submodules are loaded when they are first used: the window o
 from obspy import Inventory
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.waveforms.joining import is_continued
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.resampling import resampled
@@ -62,16 +63,28 @@ class Processing:
     def check(self) -> None:
         """Raise BadRequest where the settings make no sense."""
         if self.filter not in FILTERS:
-            raise BadRequest(f"There is no filter “{self.filter}”: choose one of {', '.join(FILTERS)}.")
+            raise BadRequest(
+                tr("There is no filter “{filter}”: choose one of {filters}.").format(
+                    filter=self.filter, filters=", ".join(FILTERS)
+                )
+            )
         if self.response not in UNITS:
-            raise BadRequest(f"There is no response “{self.response}”: choose one of {', '.join(UNITS)}.")
+            raise BadRequest(
+                tr("There is no response “{response}”: choose one of {units}.").format(
+                    response=self.response, units=", ".join(UNITS)
+                )
+            )
         uses_low, uses_high = self.filter in ("high-pass", "band-pass"), self.filter in ("low-pass", "band-pass")
         if (uses_low and self.low <= 0) or (uses_high and self.high <= 0):
-            raise BadRequest("The corner frequencies of a filter lie above 0 Hz.")
+            raise BadRequest(tr("The corner frequencies of a filter lie above 0 Hz."))
         if self.filter == "band-pass" and self.low >= self.high:
-            raise BadRequest(f"The band from {self.low:g} to {self.high:g} Hz is empty: the lower corner comes first.")
+            raise BadRequest(
+                tr("The band from {low:g} to {high:g} Hz is empty: the lower corner comes first.").format(
+                    low=self.low, high=self.high
+                )
+            )
         if self.rate is not None and self.rate <= 0:
-            raise BadRequest("The sampling rate lies above 0 samples per second.")
+            raise BadRequest(tr("The sampling rate lies above 0 samples per second."))
 
 
 def processed(
@@ -133,7 +146,11 @@ def cut(window: np.ndarray, count: int) -> np.ndarray:
     Raises BadRequest where there are fewer.
     """
     if window.shape[-1] < count:
-        raise BadRequest(f"The window has {window.shape[-1]} samples where {count} are needed: ask for a longer one.")
+        raise BadRequest(
+            tr("The window has {shape} samples where {count} are needed: ask for a longer one.").format(
+                shape=window.shape[-1], count=count
+            )
+        )
     return window[..., :count]
 
 
@@ -218,7 +235,11 @@ def _filtered(values: np.ndarray, rate: float, processing: Processing) -> np.nda
     low = processing.low if processing.filter in ("high-pass", "band-pass") else None
     high = processing.high if processing.filter in ("low-pass", "band-pass") else None
     if low is not None and low >= nyquist:
-        raise BadRequest(f"A trace of {rate:g} samples per second has nothing above {nyquist:g} Hz: lower the corner.")
+        raise BadRequest(
+            tr("A trace of {rate:g} samples per second has nothing above {nyquist:g} Hz: lower the corner.").format(
+                rate=rate, nyquist=nyquist
+            )
+        )
     high = None if high is not None and high >= nyquist else high
     if low is None and high is None:
         return values

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import Coordinates, StationId
 
 
@@ -128,8 +129,12 @@ class Record:
         """Samples per second of all components; BadRequest where they differ."""
         rates = {component.rate for component in self.components}
         if len(rates) > 1:
-            found = " and ".join(f"{rate:g}" for rate in sorted(rates))
-            raise BadRequest(f"The components of {self.key} have {found} samples per second: resample them first.")
+            found = tr(" and ").join(f"{rate:g}" for rate in sorted(rates))
+            raise BadRequest(
+                tr("The components of {key} have {found} samples per second: resample them first.").format(
+                    key=self.key, found=found
+                )
+            )
         return rates.pop()
 
     @property

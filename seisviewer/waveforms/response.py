@@ -6,6 +6,7 @@ import numpy as np
 from obspy import Inventory, Trace, UTCDateTime
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.station_metadata import channel_at
@@ -36,7 +37,9 @@ def without_response(
     name = f"{station.code}.{station.location}.{component.channel}"
     response = _response(inventory, station, component, start)
     if response is None:
-        raise BadRequest(f"There is no response of {name} at this time: add the StationXML of this channel.")
+        raise BadRequest(
+            tr("There is no response of {name} at this time: add the StationXML of this channel.").format(name=name)
+        )
     trace = Trace(np.array(samples, np.float64))
     trace.stats.sampling_rate = component.rate
     trace.stats.starttime = UTCDateTime(start)
@@ -45,13 +48,19 @@ def without_response(
     lowest = max(1 / LONGEST_PERIOD, LEAST_CYCLES / seconds)
     nyquist = component.rate / 2
     if lowest >= nyquist / 4:
-        raise TooShort(f"{name} has too few samples here to remove the response: show a longer stretch.")
+        raise TooShort(
+            tr("{name} has too few samples here to remove the response: show a longer stretch.").format(name=name)
+        )
     taper = min(0.05, LONGEST_TAPER / seconds)
     band = (lowest / 2, lowest, 0.8 * nyquist, 0.95 * nyquist)
     try:
         trace.remove_response(output=OUTPUTS[kind], water_level=WATER_LEVEL, pre_filt=band, taper_fraction=taper)
     except Exception as error:  # evalresp and ObsPy raise whatever an odd response makes them stumble over
-        raise BadRequest(f"The response of {name} cannot be removed ({error}): check its StationXML.") from error
+        raise BadRequest(
+            tr("The response of {name} cannot be removed ({error}): check its StationXML.").format(
+                name=name, error=error
+            )
+        ) from error
     return trace.data
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from obspy.geodetics import gps2dist_azimuth
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.record_arrangement import in_order
 from seisviewer.waveforms.station import Coordinates
@@ -34,16 +35,24 @@ def to_zrt(record: Record, back_azimuth: float) -> Record:
 
     north, east = record.component("N"), record.component("E")
     if north is None or east is None:
-        raise BadRequest(f"{record.key} has {' '.join(record.codes)}: only N and E can be turned to R and T.")
+        raise BadRequest(
+            tr("{key} has {codes}: only N and E can be turned to R and T.").format(
+                key=record.key, codes=" ".join(record.codes)
+            )
+        )
     if north.rate != east.rate:
-        raise BadRequest(f"N and E of {record.key} have different sampling rates: resample them first.")
+        raise BadRequest(
+            tr("N and E of {key} have different sampling rates: resample them first.").format(key=record.key)
+        )
     radial, transverse = [], []
     for segment, (n, e) in together([north, east]):
         r, t = rotate_ne_rt(n, e, back_azimuth % 360.0)
         radial.append(replace(segment, samples=r.astype(np.float32)))
         transverse.append(replace(segment, samples=t.astype(np.float32)))
     if not radial:
-        raise BadRequest(f"N and E of {record.key} were never recorded at the same time: they cannot be turned.")
+        raise BadRequest(
+            tr("N and E of {key} were never recorded at the same time: they cannot be turned.").format(key=record.key)
+        )
     made = [made_component(north, record, "R", radial), made_component(east, record, "T", transverse)]
     others = [component for component in record.components if component.code not in "NE"]
     return replace(record, components=in_order([*others, *made]))
@@ -61,9 +70,13 @@ def distance(event: Located, station: Coordinates) -> float:
 
 def _distance_azimuths(event: Located, station: Coordinates) -> tuple[float, float, float]:
     if event.latitude is None or event.longitude is None:
-        raise BadRequest("The event has no place: give its latitude and longitude first.")
+        raise BadRequest(tr("The event has no place: give its latitude and longitude first."))
     if not (abs(event.latitude) <= 90 and abs(event.longitude) <= 360):
-        raise BadRequest(f"There is no place {event.latitude:g}°, {event.longitude:g}°: mend that of the event.")
+        raise BadRequest(
+            tr("There is no place {latitude:g}°, {longitude:g}°: mend that of the event.").format(
+                latitude=event.latitude, longitude=event.longitude
+            )
+        )
     return gps2dist_azimuth(event.latitude, event.longitude, station.latitude, station.longitude)
 
 

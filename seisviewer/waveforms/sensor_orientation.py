@@ -11,6 +11,7 @@ import numpy as np
 from obspy import Inventory
 from obspy.core.inventory import Channel
 
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.record_arrangement import in_order
 from seisviewer.waveforms.rotation import made_component, together
@@ -36,9 +37,9 @@ def rotate_to_zne(
     are float32. in_headers: the directions by channel that the files themselves state, for an instrument of which the
     metadata say none; believed where they fit together.
     """
-    known, source = _known(record, inventory), "the station metadata"
+    known, source = _known(record, inventory), tr("the station metadata")
     if not known:
-        known, source = _known_from(record, in_headers), "the headers of its files"
+        known, source = _known_from(record, in_headers), tr("the headers of its files")
     if not known:
         return record, ()
     for codes in ("123", "UVW", "Z12"):
@@ -49,10 +50,12 @@ def rotate_to_zne(
         return _turned(upright, "12", known), said
     if {"N", "E"} <= set(known) and _point_elsewhere(known):
         turned = _turned(upright, "NE", known)
-        azimuths = " and ".join(f"{known[code][0][1][0]:g}°" for code in "NE")
+        azimuths = tr(" and ").join(f"{known[code][0][1][0]:g}°" for code in "NE")
         return turned, (
             *said,
-            f"N and E of {record.key} point to {azimuths} by {source}: they were turned.",
+            tr("N and E of {key} point to {azimuths} by {source}: they were turned.").format(
+                key=record.key, azimuths=azimuths, source=source
+            ),
         )
     return upright, said
 
@@ -109,7 +112,9 @@ def _upright(record: Record, known: Mapping[str, Directions], source: str) -> tu
             )
             component = replace(component, segments=turned)
             said.append(
-                f"{component.channel} of {record.key} points down by {source} (dip 90°): it is shown turned over, up is up."
+                tr("{channel} of {key} points down by {source} (dip 90°): it is shown turned over, up is up.").format(
+                    channel=component.channel, key=record.key, source=source
+                )
             )
         components.append(component)
     return (replace(record, components=tuple(components)), tuple(said)) if said else (record, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 
 @dataclass(frozen=True, order=True)
@@ -33,7 +34,11 @@ class StationId:
         """The other way round of `str` (points more than the three are taken as the station's); raises BadRequest."""
         network, *parts = text.split(".")
         if len(parts) < 3 or not parts[0]:
-            raise BadRequest(f"“{text}” names no instrument: write NETWORK.STATION.LOCATION.INSTRUMENT, as CI.CLC..HH.")
+            raise BadRequest(
+                tr("“{text}” names no instrument: write NETWORK.STATION.LOCATION.INSTRUMENT, as CI.CLC..HH.").format(
+                    text=text
+                )
+            )
         return cls(network, ".".join(parts[:-2]), *parts[-2:])
 
     @classmethod

@@ -13,6 +13,7 @@ from obspy import UTCDateTime
 
 from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import Coordinates
 
 NAMES = {
@@ -52,7 +53,9 @@ def read_station_table(path: Path) -> StationTable:
     try:
         text = read_within_memory(path).decode("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"{path} cannot be read as a table of stations: {error}.") from error
+        raise UnreadableFile(
+            tr("{path} cannot be read as a table of stations: {error}.").format(path=path, error=error)
+        ) from error
     first = text.split("\n", 1)[0]
     separator = next((each for each in ("\t", ";", ",", "|") if each in first), ",")
     rows = csv.reader(io.StringIO(text), delimiter=separator)
@@ -60,7 +63,10 @@ def read_station_table(path: Path) -> StationTable:
     places = {name: next((names.index(each) for each in words if each in names), None) for name, words in NAMES.items()}
     if places["latitude"] is None or places["longitude"] is None or places["id"] is places["station"] is None:
         raise UnreadableFile(
-            f"{path} is no table of stations: its first line must name id (or network and station), latitude and longitude."
+            tr(
+                "{path} is no table of stations: its first line must name id (or network and station), "
+                "latitude and longitude."
+            ).format(path=path)
         )
     sites: dict[str, Coordinates] = {}
     gains: dict[tuple[str, str], float] = {}
@@ -76,13 +82,19 @@ def read_station_table(path: Path) -> StationTable:
                 corrections[code] = _correction(correction)
             instruments = {name.removesuffix(GAIN).upper(): float(text) for name, text in own.items() if text}
         except ValueError as error:
-            raise UnreadableFile(f"{path}, line {number}, is no station: {error}.") from error
+            raise UnreadableFile(
+                tr("{path}, line {number}, is no station: {error}.").format(path=path, number=number, error=error)
+            ) from error
         if code in sites and sites[code] != site:
-            raise UnreadableFile(f"{path}, line {number}: {code} stands at two places; keep the one of your records.")
+            raise UnreadableFile(
+                tr("{path}, line {number}: {code} stands at two places; keep the one of your records.").format(
+                    path=path, number=number, code=code
+                )
+            )
         sites[code] = site
         gains |= {(code, instrument): gain for instrument, gain in instruments.items() if gain > 0}
     if not sites:
-        raise UnreadableFile(f"{path} names no station.")
+        raise UnreadableFile(tr("{path} names no station.").format(path=path))
     return StationTable(sites, gains, corrections)
 
 
@@ -104,23 +116,27 @@ def table_of_inventory(inventory: object, time: float) -> StationTable:
 def _site(cells: Mapping[str, str]) -> tuple[str, Coordinates]:
     code = ".".join(cells["id"].split(".")[:2]) if cells["id"] else f"{cells['network']}.{cells['station']}"
     if not code.strip("."):
-        raise ValueError("it has no code")
+        raise ValueError(tr("it has no code"))
     latitude, longitude = (_number(cells[name], name) for name in ("latitude", "longitude"))
     if not (abs(latitude) <= 90 and abs(longitude) <= 360):
-        raise ValueError(f"{latitude:g}, {longitude:g} is no place on the earth (degrees)")
+        raise ValueError(
+            tr("{latitude:g}, {longitude:g} is no place on the earth (degrees)").format(
+                latitude=latitude, longitude=longitude
+            )
+        )
     if cells["elevation"]:
         elevation = _number(cells["elevation"], "elevation")
     else:
         elevation = 1000.0 * _number(cells["elevation_km"], "elevation") if cells["elevation_km"] else 0.0
     if not LOWEST <= elevation <= HIGHEST:
-        raise ValueError(f"{elevation:g} m above sea level is no place for a station")
+        raise ValueError(tr("{elevation:g} m above sea level is no place for a station").format(elevation=elevation))
     return code, Coordinates(latitude, longitude, elevation)
 
 
 def _correction(text: str) -> float:
     value = _number(text, MAGNITUDE_CORRECTION)
     if abs(value) > LARGEST_CORRECTION:
-        raise ValueError(f"a correction of {value:g} magnitudes is no ground's")
+        raise ValueError(tr("a correction of {value:g} magnitudes is no ground's").format(value=value))
     return value
 
 
@@ -128,9 +144,9 @@ def _number(text: str, name: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise ValueError(f"its {name} “{text}” is no number") from None
+        raise ValueError(tr("its {name} “{text}” is no number").format(name=name, text=text)) from None
     if not math.isfinite(value):
-        raise ValueError(f"its {name} “{text}” is no number")
+        raise ValueError(tr("its {name} “{text}” is no number").format(name=name, text=text))
     return value
 
 

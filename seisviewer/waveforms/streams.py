@@ -9,6 +9,7 @@ from obspy import Stream, Trace, UTCDateTime
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, Record
 
 LONGEST_CODES = {"network": 2, "station": 5, "location": 2, "channel": 3}  # letters, in miniSEED 2
@@ -41,8 +42,10 @@ def write_mseed(record: Record, path: str | Path) -> None:
         for name, longest in LONGEST_CODES.items():
             if len(trace.stats[name]) > longest:
                 raise BadRequest(
-                    f"The {name} code “{trace.stats[name]}” of {record.key} is too long for miniSEED, which has room for "
-                    f"{longest} letters."
+                    tr(
+                        "The {name} code “{stats}” of {key} is too long for miniSEED, which has room for "
+                        "{longest} letters."
+                    ).format(name=name, stats=trace.stats[name], key=record.key, longest=longest)
                 )
         if trace.data.dtype not in (np.int32, np.float32, np.float64):  # the types that miniSEED holds
             fits = trace.data.dtype.kind in "iu" and np.array_equal(trace.data, trace.data.astype(np.int32))

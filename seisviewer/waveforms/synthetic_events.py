@@ -14,6 +14,7 @@ import numpy as np
 import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId
 
@@ -110,7 +111,9 @@ def usable(noise: Sequence[np.ndarray], rate: float) -> list[np.ndarray]:
         if np.isfinite(window).all() and (window.std(1) > 0).all() and long_enough:
             kept.append(window / scipy.signal.sosfiltfilt(_band(rate), window, axis=1).std())
     if not kept:
-        raise BadRequest("A synthetic record needs a window of noise with three live components, 20 seconds or longer.")
+        raise BadRequest(
+            tr("A synthetic record needs a window of noise with three live components, 20 seconds or longer.")
+        )
     return kept
 
 
@@ -182,7 +185,11 @@ def _origin_times(settings: SyntheticSettings, draw: np.random.Generator) -> np.
     """Random times at least EVENT_SECONDS apart, none so near an end of the record that the event would not fit."""
     room = settings.hours * 3600 - 2 * EVENT_SECONDS - settings.events * EVENT_SECONDS
     if room <= 0:
-        raise BadRequest(f"{settings.events} events do not fit into {settings.hours:g} hours: ask for fewer.")
+        raise BadRequest(
+            tr("{events} events do not fit into {hours:g} hours: ask for fewer.").format(
+                events=settings.events, hours=settings.hours
+            )
+        )
     times = np.sort(draw.uniform(0, room, settings.events)) + np.arange(settings.events) * EVENT_SECONDS
     return settings.start + EVENT_SECONDS / 2 + times
 

@@ -10,6 +10,7 @@ from obspy import Stream, Trace, UTCDateTime
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.continuous_stretches import Stretch
 
 KINDS = {"classic": "classic_sta_lta", "recursive": "recursive_sta_lta"}  # names in obspy.signal.trigger
@@ -66,7 +67,7 @@ def sta_lta(prepared: Prepared, settings: StaLta, need: int = 1) -> Generator[Pr
     ratios = Stream()
     for done, (key, stretches) in enumerate(prepared.items()):
         for stretch in stretches:
-            yield Progress(done, len(prepared), f"STA/LTA of {key}")
+            yield Progress(done, len(prepared), tr("STA/LTA of {key}").format(key=key))
             ratio = _ratio(stretch, settings)
             if ratio is not None:
                 # ObsPy counts each trace id once; numbered names keep stations apart whatever they are called.
@@ -78,11 +79,15 @@ def sta_lta(prepared: Prepared, settings: StaLta, need: int = 1) -> Generator[Pr
 def check_sta_lta(settings: StaLta) -> None:
     """Raise BadRequest for settings that make no sense."""
     if settings.kind not in KINDS:
-        raise BadRequest(f"There is no STA/LTA called “{settings.kind}”: choose {' or '.join(KINDS)}.")
+        raise BadRequest(
+            tr("There is no STA/LTA called “{kind}”: choose {kinds}.").format(
+                kind=settings.kind, kinds=" or ".join(KINDS)
+            )
+        )
     if not 0 < settings.sta < settings.lta:
-        raise BadRequest("The short window of STA/LTA has to be shorter than the long one.")
+        raise BadRequest(tr("The short window of STA/LTA has to be shorter than the long one."))
     if not 0 < settings.off <= settings.on:
-        raise BadRequest("A trigger has to end at a ratio not above the one at which it begins.")
+        raise BadRequest(tr("A trigger has to end at a ratio not above the one at which it begins."))
 
 
 def match_templates(
@@ -98,7 +103,7 @@ def match_templates(
             continue
         pattern = _stream(template.samples, 0.0, template.rate)
         for piece in _pieces(stretches, template.samples.shape[1]):
-            yield Progress(number, len(templates), f"matching templates with {record}")
+            yield Progress(number, len(templates), tr("matching templates with {record}").format(record=record))
             data = _stream(piece.samples, piece.start, piece.rate)
             matches, _ = correlation_detector(data, pattern, height, apart)
             found += [

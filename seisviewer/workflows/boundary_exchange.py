@@ -15,6 +15,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon, write_horizon
 from seisviewer.volumes.volume import Volume
@@ -33,7 +34,9 @@ def add_boundary(
     stroke = boundary_through(section, placed, above, below, geometry.section_shape(section.direction))
     if stroke is None:
         raise LabelsError(
-            f"No point of the boundary lies inside {section}: give line numbers and depths of the survey."
+            tr("No point of the boundary lies inside {section}: give line numbers and depths of the survey.").format(
+                section=section
+            )
         )
     (stored,) = project.commit([stroke])
     return stored
@@ -59,7 +62,11 @@ def export_horizons(
 def layers_of(run: Run, volume: Volume) -> LayerPredictor:
     """The layer model of a run; raises BadRequest for a run of another kind, ModelError."""
     if run.kind not in WITH_LAYERS:
-        raise BadRequest(f"{run.name} holds no layers: train with --method layers first, or name its run.")
+        raise BadRequest(
+            tr("{run_name} holds no layers: train with --method layers first, or name its run.").format(
+                run_name=run.name
+            )
+        )
     return layer_predictor(run, volume)
 
 
@@ -73,10 +80,14 @@ def write_horizons(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadRequest(f"{folder} cannot be made ({error.strerror}): choose another folder.") from error
+        raise BadRequest(
+            tr("{folder} cannot be made ({strerror}): choose another folder.").format(
+                folder=folder, strerror=error.strerror
+            )
+        ) from error
     files = [folder / f"{name}.txt" for name in horizon_names(predictor.model.order, classes)]
     for done, (file, depth) in enumerate(zip(files, depths, strict=True)):
-        yield Progress(done, boundaries, f"writing {file.name}")
+        yield Progress(done, boundaries, tr("writing {file_name}").format(file_name=file.name))
         write_horizon(file, geometry, depth, layout)
     return tuple(files)
 
@@ -87,7 +98,7 @@ def boundary_depths(predictor: LayerPredictor, volume: Volume) -> Generator[Prog
     geometry = volume.geometry
     depths = np.full((len(predictor.model.boundaries), *geometry.live.shape), np.nan, np.float32)
     for index in range(geometry.count(Direction.INLINE)):
-        yield Progress(index, geometry.count(Direction.INLINE), "following the boundaries")
+        yield Progress(index, geometry.count(Direction.INLINE), tr("following the boundaries"))
         if geometry.live[index].any():
             section = geometry.section(Direction.INLINE, index)
             found = predictor.boundaries(section, volume.section(section))
@@ -111,7 +122,7 @@ def _strokes(
 ) -> Generator[Progress | BoundaryStroke, None, None]:
     """A stroke for each piece without a gap of each inline."""
     for index, row in enumerate(depths):
-        yield Progress(index, len(depths), "Importing the horizon")
+        yield Progress(index, len(depths), tr("Importing the horizon"))
         known = np.flatnonzero(np.isfinite(row))
         for piece in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1) if known.size else ():
             section = geometry.section(Direction.INLINE, index)

@@ -14,6 +14,7 @@ from seisviewer.array_archive import ArrayArchive
 from seisviewer.labels.classes import ClassTable
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_data_folder
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.synthetic_survey import FACIES, demo_steps
@@ -88,7 +89,7 @@ def run_demo(demo: Demo, settings: TrainSettings) -> Generator[Any, None, dict[s
         predicted = yield from predict_sections(project, opened.volume, demo.scored, run.number, settings.device)
         out = demo.survey.with_name("demo_prediction.npz")
         save_sections(out, predicted)
-        yield Notice(f"The predicted sections are in {out}.")
+        yield Notice(tr("The predicted sections are in {out}.").format(out=out))
         scores = yield from evaluate(project, opened.volume, demo.truth, demo.scored, run.number, settings.device)
     return scores
 

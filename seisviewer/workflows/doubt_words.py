@@ -5,29 +5,36 @@ from __future__ import annotations
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import Verdict
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.workflows.stroke_doubts import Doubt, Standing
 
-ELSEWHERE = "the boundaries lie elsewhere"
-PASSED_OVER = "passed over"
+ELSEWHERE = tr("the boundaries lie elsewhere")
+PASSED_OVER = tr("passed over")
 SHORT = {
-    Standing.LEFT_OUT: "left out",
+    Standing.LEFT_OUT: tr("left out"),
     Standing.ELSEWHERE: PASSED_OVER,
     Standing.KEPT: "kept",
-    Standing.ASIDE: "set aside",
+    Standing.ASIDE: tr("set aside"),
 }
 WHY = {
-    Standing.LEFT_OUT: "Newer strokes contradict this one: reflectors leave it out until you keep it or set it aside.",
-    Standing.ELSEWHERE: f"This stroke counts, but {ELSEWHERE} all the same: keep it if it is right, or set it aside.",
-    Standing.KEPT: "You keep this stroke: it always counts, and what contradicts it is left out.",
-    Standing.ASIDE: "You set this stroke aside: nothing learns it. It can be taken back.",
+    Standing.LEFT_OUT: tr(
+        "Newer strokes contradict this one: reflectors leave it out until you keep it or set it aside."
+    ),
+    Standing.ELSEWHERE: tr(
+        "This stroke counts, but {elsewhere} all the same: keep it if it is right, or set it aside."
+    ).format(elsewhere=ELSEWHERE),
+    Standing.KEPT: tr("You keep this stroke: it always counts, and what contradicts it is left out."),
+    Standing.ASIDE: tr("You set this stroke aside: nothing learns it. It can be taken back."),
 }
-KEPT_IN_VAIN = f"You keep this stroke, and it counts, but {ELSEWHERE} all the same: a boundary drawn there says more."
+KEPT_IN_VAIN = tr(
+    "You keep this stroke, and it counts, but {elsewhere} all the same: a boundary drawn there says more."
+).format(elsewhere=ELSEWHERE)
 
 
 def name_of(doubt: Doubt, classes: ClassTable) -> str:
     """The class of a stroke, or those above and below a line."""
-    return " over ".join(
+    return tr(" over ").join(
         "?" if number == UNLABELLED or number not in classes else classes.name_of(number) for number in doubt.classes
     )
 
@@ -35,7 +42,7 @@ def name_of(doubt: Doubt, classes: ClassTable) -> str:
 def state_of(doubt: Doubt) -> str:
     """What is the matter with it, in a word or two."""
     if doubt.verdict is Verdict.KEPT and doubt.standing is not Standing.KEPT:
-        return f"kept, {PASSED_OVER}"
+        return tr("kept, {passed_over}").format(passed_over=PASSED_OVER)
     return SHORT[doubt.standing]
 
 

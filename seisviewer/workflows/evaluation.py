@@ -17,6 +17,7 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.prediction import SectionAnswered, latest_run, predict_sections
@@ -43,7 +44,11 @@ def evaluate(
     known = read_painted(truth, volume.geometry)
     for section in sections:
         if section not in known:
-            raise LabelsError(f"{truth} has no labels for {section}: it has {', '.join(map(str, known))}.")
+            raise LabelsError(
+                tr("{truth} has no labels for {section}: it has {known}.").format(
+                    truth=truth, section=section, known=", ".join(map(str, known))
+                )
+            )
     chosen = latest_run(project, run)
     snapshot = project.snapshot()
     labelled = known_sections(snapshot, chosen)
@@ -54,11 +59,17 @@ def evaluate(
     for section, voxels in counted.items():
         if not voxels.any():
             raise LabelsError(
-                f"Nothing is left to score on {section}: it is labelled itself, or has no true labels in {truth}."
+                tr(
+                    "Nothing is left to score on {section}: it is labelled itself, or has no true labels in {truth}."
+                ).format(section=section, truth=truth)
             )
     scores = yield from score_sections(project, volume, known, counted, chosen.number, device)
     if learned_labels(chosen) != project.labels_version:
-        yield Notice(f"The labels have changed since run {chosen.number} learned{_what_of_it(chosen)}.")
+        yield Notice(
+            tr("The labels have changed since run {chosen_number} learned{what_of_it}.").format(
+                chosen_number=chosen.number, what_of_it=_what_of_it(chosen)
+            )
+        )
     depth = predict_by_depth(snapshot, volume.geometry)
     baseline = {
         section: _matrix(known[section][voxels], np.broadcast_to(depth, voxels.shape)[voxels])
@@ -112,7 +123,9 @@ def known_sections(snapshot: LabelSnapshot, run: Run) -> frozenset[SectionId]:
 def _what_of_it(run: Run) -> str:
     """Whether sections whose labels were taken away since are still known, and left out of the scores."""
     return (
-        "" if "labelled_sections" in run.settings else ", so a section that it learned from may be among those scored"
+        ""
+        if "labelled_sections" in run.settings
+        else tr(", so a section that it learned from may be among those scored")
     )
 
 
@@ -154,7 +167,7 @@ def predict_by_depth(snapshot: LabelSnapshot, geometry: Geometry) -> np.ndarray:
                 votes[place] += (labels == number).sum(0)
     painted = np.flatnonzero(votes.sum(0))
     if not painted.size:
-        raise LabelsError("The project has no labels to predict by depth from: paint or import some.")
+        raise LabelsError(tr("The project has no labels to predict by depth from: paint or import some."))
     nearest = painted[np.abs(np.arange(votes.shape[1])[:, None] - painted[None, :]).argmin(1)]
     return np.asarray(numbers)[votes.argmax(0)][nearest]
 

@@ -13,6 +13,7 @@ from seisviewer.labels.fault_stick import FaultStick, stick_through, unused_faul
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.interpretation_files.fault_stick_files import Sticks, read_fault_sticks, write_fault_sticks
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
@@ -37,7 +38,10 @@ def add_fault(
     stick = stick_through(section, placed, number, geometry.section_shape(section.direction))
     if stick is None:
         raise LabelsError(
-            f"Less than two samples of the fault lie inside {section}: give two line numbers and depths of the survey."
+            tr(
+                "Less than two samples of the fault lie inside {section}: give two line numbers and "
+                "depths of the survey."
+            ).format(section=section)
         )
     (*_, stored) = project.commit([stick])
     return stored
@@ -55,14 +59,18 @@ def import_faults(
     found = [stick for stick in sticks if stick is not None]
     if not found:
         raise BadRequest(
-            f"{path.name} has no fault stick inside the survey on an inline or crossline of it ({extent_of(project.geometry)})."
+            tr(
+                "{path_name} has no fault stick inside the survey on an inline or crossline of it ({extent_of})."
+            ).format(path_name=path.name, extent_of=extent_of(project.geometry))
         )
     if len(found) < len(sticks):
         yield Notice(
-            f"{len(sticks) - len(found)} of {len(sticks)} sticks were left out: they lie on no line of the survey, or not inside it."
+            tr("{count} of {count2} sticks were left out: they lie on no line of the survey, or not inside it.").format(
+                count=len(sticks) - len(found), count2=len(sticks)
+            )
         )
     yield from joined_faults(taken, found)
-    yield Progress(0, len(found), "Importing the faults")
+    yield Progress(0, len(found), tr("Importing the faults"))
     stored = yield from project.commit_steps(found)
     return tuple(stick for stick in stored if isinstance(stick, FaultStick))
 
@@ -71,16 +79,18 @@ def joined_faults(taken: AbstractSet[int], sticks: Sequence[FaultStick]) -> Iter
     """Say which of the sticks belong to faults that are there. taken: the numbers of those."""
     if known := sorted(taken & {stick.fault for stick in sticks}):
         yield Notice(
-            f"Sticks of fault {', '.join(map(str, known))} belong to a fault of the project, which goes on with them: where it is "
-            "another fault, undo, and give it another number in the file."
+            tr(
+                "Sticks of fault {known} belong to a fault of the project, which goes on with them: "
+                "where it is another fault, undo, and give it another number in the file."
+            ).format(known=", ".join(map(str, known)))
         )
 
 
 def export_faults(snapshot: LabelSnapshot, path: Path, layout: HorizonLayout) -> Generator[Progress, None, int]:
     """Write the faults as text; returns the number of sticks. Raises LabelsError where there is none, BadRequest."""
     if not snapshot.faults:
-        raise LabelsError("There is no fault to export yet: draw one first.")
-    yield Progress(0, 1, f"Writing {path.name}")
+        raise LabelsError(tr("There is no fault to export yet: draw one first."))
+    yield Progress(0, 1, tr("Writing {path_name}").format(path_name=path.name))
     write_fault_sticks(path, snapshot.geometry, _by_number(snapshot), layout)
     return len(snapshot.faults)
 

@@ -12,6 +12,7 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import FILE_NAME
 from seisviewer.project.kind import survey_of
+from seisviewer.translation import tr
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import looked_at_first
@@ -36,7 +37,7 @@ def open_at_once(path: str | Path, **choices: Any) -> Generator[Progress | Notic
         return (yield from open_path(path, **choices))
     with suppress(SeisviewerError, OSError):  # opening it says what is wrong
         file, chosen = _survey_of(place_of(path), {name: value for name, value in choices.items() if value is not None})
-        yield Progress(0, 0, f"Opening {file.name}")
+        yield Progress(0, 0, tr("Opening {file_name}").format(file_name=file.name))
         volume = looked_at_first(file, OpenChoices(**chosen))
         if volume is not None:
             yield FirstLook(volume)

@@ -24,6 +24,7 @@ from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.drawn_faults import faults_in
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
@@ -91,7 +92,9 @@ def train_fused(
         minutes = settings.minutes or DEFAULT_MINUTES
         seconds = 60.0 * minutes - (time.monotonic() - began)
         settings = replace(settings, steps=(yield from steps_within(seconds, whole.task, survey.lines)))
-        yield Notice(f"{minutes:g} minutes are {settings.steps} steps on this machine.")
+        yield Notice(
+            tr("{minutes:g} minutes are {steps} steps on this machine.").format(minutes=minutes, steps=settings.steps)
+        )
     like = again.run if again else None
     run = stopped or project.new_run(KIND, _settings_json(settings, whole.task, scale, classes), like=like)
     record = RunRecord(run.metrics, settings)
@@ -212,12 +215,16 @@ def _who_counts(outcome: FusedOutcome) -> str:
     weights, judgement = outcome.weights, outcome.judgement
     layers, network = (float(np.mean(each)) / weights.temperature for each in (weights.layers, weights.network))
     if judgement is None:
-        judged = "With too few strokes to set any apart"
+        judged = tr("With too few strokes to set any apart")
     elif not judgement.can_tell:
-        judged = f"Weighed as is expected, since {judgement.strokes} strokes set apart are too few to tell"
+        judged = tr("Weighed as is expected, since {strokes} strokes set apart are too few to tell").format(
+            strokes=judgement.strokes
+        )
     else:
-        judged = f"Judged by {judgement.strokes} strokes set apart"
-    return f"{judged}, the layers count {layers:.2f} and the network {network:.2f}."
+        judged = tr("Judged by {strokes} strokes set apart").format(strokes=judgement.strokes)
+    return tr("{judged}, the layers count {layers:.2f} and the network {network:.2f}.").format(
+        judged=judged, layers=layers, network=network
+    )
 
 
 def _save(place: Path, folder: RunFolder, whole: Side, outcome: FusedOutcome) -> None:
@@ -238,5 +245,7 @@ def fused_predictor(run: Run, volume: Volume, device: DeviceChoice) -> FusedPred
     try:
         weights = FusionWeights.from_json(read_json(path))
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{path} is damaged or missing ({error}): train again.") from error
+        raise ModelError(
+            tr("{path} is damaged or missing ({error}): train again.").format(path=path, error=error)
+        ) from error
     return FusedPredictor(layers, network, weights, run.name, 0, run.labels_version)

@@ -19,6 +19,7 @@ from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Line, Mark, Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction
 from seisviewer.volumes.survey_writing import write_segy
 from seisviewer.volumes.volume import Volume
@@ -47,7 +48,9 @@ def import_labels(
     with SectionFile(path, volume.geometry) as file:
         stored = yield from project.commit_steps(_reaching(_marks(project, volume, file, also_unlabelled), reach))
     if not stored:
-        raise LabelsError(f"{path.name} holds no label on a trace of the survey: nothing was imported.")
+        raise LabelsError(
+            tr("{path_name} holds no label on a trace of the survey: nothing was imported.").format(path_name=path.name)
+        )
     return stored
 
 
@@ -114,7 +117,7 @@ def _strokes(
 ) -> Generator[Progress | Notice | Stroke, None, None]:
     left_out, painted, copied = 0, False, []
     for done, section in enumerate(file.sections):
-        progress = Progress(done, len(file.sections), f"Importing {section}")
+        progress = Progress(done, len(file.sections), tr("Importing {section}").format(section=section))
         yield progress
         labels, current = file.read(section, also_unlabelled), project.label_section(section)
         live, said = volume.geometry.section_live(section), file.provenance(section)
@@ -132,7 +135,11 @@ def _strokes(
                     painted = True
     yield from copied  # a copy is held back where its stroke is
     if left_out and painted:
-        yield Notice(f"{left_out:,} labels were left out: they lie where there is no trace, or on locked classes.")
+        yield Notice(
+            tr("{left_out:,} labels were left out: they lie where there is no trace, or on locked classes.").format(
+                left_out=left_out
+            )
+        )
 
 
 def export_provenance(project: Project, volume: Volume, path: str | Path) -> Generator[Progress, None, None]:
@@ -160,11 +167,13 @@ def export_labels(project: Project, volume: Volume, path: str | Path) -> Generat
     snapshot = project.snapshot()
     beside = snapshot.boundaries or snapshot.faults or snapshot.verdicts or snapshot.rejections
     if not snapshot.counts() and not (beside and path.suffix.lower() == ".npz"):
-        raise LabelsError(f"{project.folder} has no labels to export yet: paint a stroke first.")
+        raise LabelsError(
+            tr("{folder} has no labels to export yet: paint a stroke first.").format(folder=project.folder)
+        )
     if path.suffix.lower() == ".npz":
-        yield Progress(0, 1, f"Writing {path.name}")
+        yield Progress(0, 1, tr("Writing {path_name}").format(path_name=path.name))
         write_sections(path, snapshot)
-        yield Progress(1, 1, f"Writing {path.name}")
+        yield Progress(1, 1, tr("Writing {path_name}").format(path_name=path.name))
     elif path.suffix.lower() in (".sgy", ".segy"):
         classes = [f"{each.number}: {each.name}" for each in snapshot.classes]
         text = "\n".join([f"Facies labels of {volume.name}, written by seisviewer", "-1: unlabelled", *classes])
@@ -174,4 +183,8 @@ def export_labels(project: Project, volume: Volume, path: str | Path) -> Generat
 
         yield from write_segy(path, volume, inline, text=text, sample_format="int8")
     else:
-        raise LabelsError(f"{path.name} is of no format that labels are written in: choose a name in .npz or .sgy.")
+        raise LabelsError(
+            tr("{path_name} is of no format that labels are written in: choose a name in .npz or .sgy.").format(
+                path_name=path.name
+            )
+        )

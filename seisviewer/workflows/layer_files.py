@@ -22,6 +22,7 @@ from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.faults import POINTS, FaultPlane, Faults
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_model import HeldOut, LayerModel, SolvedLine
+from seisviewer.translation import tr
 
 
 def save_layers(path: Path, model: LayerModel) -> None:
@@ -77,14 +78,18 @@ def load_layers(path: Path) -> LayerModel:
             model = LayerModel(order, boundaries, stored["places"], samples, lines, held_out, doubted, faults=faults)
             return _with_bodies(model, about["bodies"], stored) if "bodies" in about else model
     except (OSError, LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
+        raise ModelError(
+            tr("{path} is damaged or no layer model ({error}): train again with --method layers.").format(
+                path=path, error=error
+            )
+        ) from error
 
 
 def _fault(stored: Mapping[str, np.ndarray], number: int) -> FaultPlane:
     parts = {part.name: stored[f"fault_{number}_{part.name}"] for part in fields(FaultPlane)}
     sticks = len(parts["indices"])
     if parts["traces"].shape != (sticks, POINTS) or not len(parts["tops"]) == len(parts["bases"]) == sticks > 0:
-        raise ValueError("a fault is not whole")
+        raise ValueError(tr("a fault is not whole"))
     return FaultPlane(**parts | {"fault": int(parts["fault"]), "axis": int(parts["axis"])})
 
 
@@ -110,7 +115,7 @@ def _about_bodies(path: BodyPath, evidence: BodyEvidence) -> dict[str, Any]:
 def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[str, np.ndarray]) -> LayerModel:
     samples = StrokeSamples(**{part.name: stored[f"painted_{part.name}"] for part in fields(StrokeSamples)})
     if samples.values.ndim != 2 or samples.values.shape[1] not in (EARLIER, SEEN):
-        raise ValueError("its textures are not those that are seen here")
+        raise ValueError(tr("its textures are not those that are seen here"))
     horizon = MainHorizon(int(about["horizon_sign"]), stored["horizon_places"], stored["horizon_depths"])
     groups = tuple(tuple(int(number) for number in group) for group in about["groups"])
     bodies, order = (tuple(int(number) for number in about[name]) for name in ("bodies", "order"))
@@ -118,9 +123,9 @@ def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[st
     path = BodyPath(samples.classes, bodies, order, samples, horizon, groups, float(about["softening"]), share)
     grouped = [number for group in groups for number in group]
     if not 0 < share <= 1 or (share < 1 and sorted(grouped) != list(path.classes)):
-        raise ValueError("its layers do not answer for all classes")
+        raise ValueError(tr("its layers do not answer for all classes"))
     if sorted(order) != list(path.classes) or not {number for group in groups for number in group} <= set(order):
-        raise ValueError("its classes do not belong together")
+        raise ValueError(tr("its classes do not belong together"))
     presence = {int(number): float(share) for number, share in about["presence"].items()}
     # Version 5 of projects told the mean of the classes alone, which says nothing of any of them.
     right = {int(number): float(share) for number, share in about.get("right", {}).items()}

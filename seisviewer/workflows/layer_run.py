@@ -27,6 +27,7 @@ from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_network import STEP
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import half_live_lines, has_reflectors
 from seisviewer.volumes.volume import Volume
@@ -100,7 +101,7 @@ def solve_layers(
     grid = kept_slopes(volume)
     read = []
     for done, section in enumerate(lines):
-        yield Progress(done, len(lines), f"reading {section}")
+        yield Progress(done, len(lines), tr("reading {section}").format(section=section))
         read.append(survey_line(volume.geometry, section, volume.section(section), grid))
     strokes = {str(section): labels for section, labels in painted.items()}
     made = {str(section): numbers for section, numbers in (when or {}).items()}
@@ -112,8 +113,14 @@ def latest_layers(project: Project, number: int | None = None) -> Run:
     finished = [run for run in project.runs() if run.kind in WITH_LAYERS and run.state == "finished"]
     found = [run for run in finished if number in (None, run.number)]
     if not found:
-        which = "no finished layer run" if number is None else f"no finished layer run {number}"
-        raise ModelError(f"{project.folder} has {which}: train with --method layers first.")
+        which = (
+            tr("no finished layer run")
+            if number is None
+            else tr("no finished layer run {number}").format(number=number)
+        )
+        raise ModelError(
+            tr("{folder} has {which}: train with --method layers first.").format(folder=project.folder, which=which)
+        )
     return found[-1]
 
 
@@ -122,7 +129,9 @@ def layer_predictor(run: Run, volume: Volume) -> LayerPredictor:
     model, geometry = load_layers(run.folder / FILE), volume.geometry
     if model.samples != geometry.samples.count:
         raise ModelError(
-            f"{run.folder / FILE} has {model.samples} samples a trace and the survey {geometry.samples.count}."
+            tr("{folder} has {samples} samples a trace and the survey {count}.").format(
+                folder=run.folder / FILE, samples=model.samples, count=geometry.samples.count
+            )
         )
     return LayerPredictor(model, geometry, run.name, run.labels_version, grid=kept_slopes(volume))
 
@@ -133,7 +142,7 @@ def require_two_classes(painted: Mapping[SectionId, np.ndarray], drawn: Sequence
     classes = (classes | {number for line in drawn for number in (line.above, line.below)}) - {UNLABELLED}
     if len(classes) < 2:
         raise LabelsError(
-            "Layers need strokes of two classes on inlines or crosslines of two traces or more: paint a second one."
+            tr("Layers need strokes of two classes on inlines or crosslines of two traces or more: paint a second one.")
         )
     return sorted(classes)
 
@@ -237,22 +246,30 @@ def _body_measures(model: LayerModel) -> dict[str, Any]:
 def layer_doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice, None, None]:
     """Say which classes do not lie as layers do, or are not found, or that nothing could be checked."""
     if model.held_out.widening is None if model.bodies is None else not model.right:
-        yield Notice("Too few strokes to hold some out: nothing says how far the answer can be believed. Paint more.")
+        yield Notice(
+            tr("Too few strokes to hold some out: nothing says how far the answer can be believed. Paint more.")
+        )
     doubtful = [snapshot.classes.name_of(number) for number, share in model.right.items() if share < DOUBTFUL]
     if doubtful and model.bodies is not None:
         yield Notice(
-            f"Strokes of {', '.join(doubtful)} that were held out were often answered wrong: paint more of them."
+            tr("Strokes of {doubtful} that were held out were often answered wrong: paint more of them.").format(
+                doubtful=", ".join(doubtful)
+            )
         )
     elif doubtful:
         yield Notice(
-            f"Strokes of {', '.join(doubtful)} that were held out often lay outside their layer: these classes may be no "
-            "layers, or need more strokes."
+            tr(
+                "Strokes of {doubtful} that were held out often lay outside their layer: these classes "
+                "may be no layers, or need more strokes."
+            ).format(doubtful=", ".join(doubtful))
         )
     bodies = [snapshot.classes.name_of(number) for number, kind in model.kinds.items() if kind is ClassKind.BODY]
     if bodies:
         yield Notice(
-            f"Taken for bodies: {', '.join(bodies)}. They are told by texture and place, and by what lies above and below; the "
-            "class list says what is a layer or a body."
+            tr(
+                "Taken for bodies: {bodies}. They are told by texture and place, and by what lies above "
+                "and below; the class list says what is a layer or a body."
+            ).format(bodies=", ".join(bodies))
         )
     if model.doubted:
         yield Notice(doubted_in_words(model.doubted, snapshot.classes))
@@ -262,9 +279,15 @@ def doubted_in_words(doubted: Sequence[DoubtedStroke], classes: ClassTable) -> s
     """Which strokes the answer does not honour, and why, in a sentence or two."""
     told = []
     for stroke in doubted[:NAMED]:
-        names = " over ".join("?" if number == UNLABELLED else classes.name_of(number) for number in stroke.classes)
-        why = ", which newer strokes contradict" if stroke.set_aside else ""
-        told.append(f"{names} on {stroke.line}, traces {stroke.first}–{stroke.last}{why}")
-    count = f"{len(doubted)} strokes are" if len(doubted) > 1 else "A stroke is"
-    more = f"; and {len(doubted) - NAMED} more" if len(doubted) > NAMED else ""
-    return f"{count} not honoured: {'; '.join(told)}{more}. Erase what is wrong, or paint over the answer where it is."
+        names = tr(" over ").join("?" if number == UNLABELLED else classes.name_of(number) for number in stroke.classes)
+        why = tr(", which newer strokes contradict") if stroke.set_aside else ""
+        told.append(
+            tr("{names} on {line}, traces {first}–{last}{why}").format(
+                names=names, line=stroke.line, first=stroke.first, last=stroke.last, why=why
+            )
+        )
+    count = tr("{count} strokes are").format(count=len(doubted)) if len(doubted) > 1 else tr("A stroke is")
+    more = tr("; and {count} more").format(count=len(doubted) - NAMED) if len(doubted) > NAMED else ""
+    return tr("{count} not honoured: {told}{more}. Erase what is wrong, or paint over the answer where it is.").format(
+        count=count, told="; ".join(told), more=more
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from seisviewer.errors import BadRequest
 from seisviewer.torchrun_place import process_count
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.learning.sections.train_settings import TrainSettings
@@ -29,7 +30,7 @@ def learn(
     BadRequest where the method does not go with what is asked for.
     """
     if process_count() > 1 and method != "network":
-        raise BadRequest("Several processes learn a network together: choose --method network.")
+        raise BadRequest(tr("Several processes learn a network together: choose --method network."))
     run = yield from _learned(method, project, volume, settings, resume)
     if run is None:  # another process has it
         return None
@@ -52,13 +53,13 @@ def _learned(
         from seisviewer.workflows.layer_run import train_layers
 
         if resume is not None:
-            raise BadRequest("The layer model is solved in one go: there is no run of it to go on with.")
+            raise BadRequest(tr("The layer model is solved in one go: there is no run of it to go on with."))
         return (yield from train_layers(project, volume))
     if method == "fused":
         from seisviewer.workflows.fused_run import train_fused
 
         if settings.fit != "crop":
-            raise BadRequest("The fused model learns crops at full resolution: leave --fit template out.")
+            raise BadRequest(tr("The fused model learns crops at full resolution: leave --fit template out."))
         return (yield from train_fused(project, volume, settings, resume))
     from seisviewer.workflows.training import train
 

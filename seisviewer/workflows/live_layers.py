@@ -24,6 +24,7 @@ from seisviewer.structure.followed_line import FollowedLine, FollowedLines, Line
 from seisviewer.structure.held_out_answers import HeldOutAnswers
 from seisviewer.structure.layer_model import HeldOut, LayerModel
 from seisviewer.structure.quick_layers import quick_layers
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.carried_labels import CarriedLabels
@@ -187,7 +188,7 @@ class _LayerLoop:
         lines = []
         for section in dict.fromkeys((*self._labels.newest_sections, *shown)):
             lines.append(self._follow(section))
-            yield Progress(0, 0, "following the reflectors")
+            yield Progress(0, 0, tr("following the reflectors"))
         labels, began = self._labels, time.monotonic()
         work = quick_layers(lines, labels.by_name, self._whole, labels.drawn, labels.when_by_name, labels.faults)
         model = yield from self._unless_news(work)
@@ -246,7 +247,7 @@ class _LayerLoop:
                     event = next(work)
                 except StopIteration as stop:
                     return stop.value
-                yield event or Progress(0, 0, "carrying the strokes")
+                yield event or Progress(0, 0, tr("carrying the strokes"))
                 if serve:
                     yield from self._answer_screen()
         return None

@@ -10,6 +10,7 @@ from seisviewer.learning.events import Waiting
 from seisviewer.library_loading import first_import
 from seisviewer.networks.loading import load_libraries, take_a_step
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.workflows.filling.storing import storing
 from seisviewer.workflows.live_storing import LiveStoring
@@ -77,7 +78,7 @@ def warm_up() -> Generator[Progress, None, None]:
     """Load what training needs, so that the first prediction does not wait for it; a second call finds it loaded."""
     with first_import(LEARNING):
         for load in (load_libraries, _import_learning, take_a_step):
-            yield Progress(0, 0, "Loading PyTorch")
+            yield Progress(0, 0, tr("Loading PyTorch"))
             load()
 
 

@@ -19,6 +19,7 @@ from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.fused_run import KIND as FUSED
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from seisviewer.predictions.section_predictor import SectionPredictor
 
 ONE_DIRECTION = Notice(
-    "Each section is predicted along its own direction alone; the window and predict --volume average a voxel's inline and "
-    "crossline, and may differ from it."
+    tr(
+        "Each section is predicted along its own direction alone; the window and predict "
+        "--volume average a voxel's inline and crossline, and may differ from it."
+    )
 )
 CHECKPOINTS = "checkpoints"  # in the words for what agrees, of a pass
 WITHOUT_CHECKPOINTS = {LAYERS: "layer", FUSED: "fused"}
@@ -64,19 +67,21 @@ def latest_run(project: Project, number: int | None = None) -> Run:
     elif (chosen := project.chosen_run) is not None:
         return chosen
     if not finished:
-        which = "finished run" if number is None else f"finished run {number}"
-        raise ModelError(f"The project has no {which}: train first (seisviewer train).")
+        which = tr("finished run") if number is None else tr("finished run {number}").format(number=number)
+        raise ModelError(tr("The project has no {which}: train first (seisviewer train).").format(which=which))
     trained = [run for run in finished if run.kind != KIND]
     return (trained or finished)[-1]
 
 
 def whose_answer(project: Project, run: Run, predictor: SectionPredictor) -> Generator[Notice, None, None]:
     """Tell the user which model answers, and which of its classes were deleted since."""
-    yield Notice(f"The model is that of {name_in_use(project, run)}.")
+    yield Notice(tr("The model is that of {name_in_use}.").format(name_in_use=name_in_use(project, run)))
     classes = project.classes
     gone = [classes.name_of(number) for number in predictor.answers if number not in classes]
     if gone:
-        yield Notice(f"It still answers with {' and '.join(gone)}: train again for a model without.")
+        yield Notice(
+            tr("It still answers with {gone}: train again for a model without.").format(gone=" and ".join(gone))
+        )
 
 
 def name_in_use(project: Project, run: Run) -> str:
@@ -103,8 +108,9 @@ def predict_sections(
     chosen = latest_run(project, run)
     if stability and chosen.kind in WITHOUT_CHECKPOINTS:
         raise BadRequest(
-            f"Run {chosen.number} is a {WITHOUT_CHECKPOINTS[chosen.kind]} model, which has no checkpoints: "
-            "leave --stability out."
+            tr(
+                "Run {chosen_number} is a {without_checkpoints} model, which has no checkpoints: leave --stability out."
+            ).format(chosen_number=chosen.number, without_checkpoints=WITHOUT_CHECKPOINTS[chosen.kind])
         )
     predictor = predictor_of(chosen, volume, device)
     yield from whose_answer(project, chosen, predictor)
@@ -114,7 +120,13 @@ def predict_sections(
     teachers = _teachers_of(chosen, device) if stability else []
     predicted = {}
     for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
+        yield Progress(
+            done,
+            len(sections),
+            tr("predicting {direction} {section_number}").format(
+                direction=section.direction, section_number=section.number
+            ),
+        )
         made = passes.over(section)
         if teachers and CHECKPOINTS not in made.stability_of:
             made = yield from _compared(made, volume, teachers)
@@ -145,7 +157,7 @@ def _check_lines(volume: Volume, sections: Sequence[SectionId]) -> None:
     for section in sections:
         if section.direction is Direction.TIME:
             raise BadRequest(
-                "Time slices are not predicted one by one: ask for inlines or crosslines, or for the volume."
+                tr("Time slices are not predicted one by one: ask for inlines or crosslines, or for the volume.")
             )
         volume.geometry.index(section)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import is_writable
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_data_folder
 
 SUFFIX = ".seis"
@@ -30,14 +31,16 @@ def free_place(file: Path) -> Path:
     for folder in project_folders(file):
         if not folder.exists() and (folder.parent == _users_folder() or is_writable(folder.parent)):
             return folder
-    raise ProjectError(f"There is no place left for a project of {file.name}: remove old ones.")
+    raise ProjectError(
+        tr("There is no place left for a project of {file_name}: remove old ones.").format(file_name=file.name)
+    )
 
 
 def unusual_place(folder: Path, file: Path) -> str:
     """Says where the project of a file lies, if that is not the first place to look; else ""."""
     if folder == next(project_folders(file)):
         return ""
-    return f"What you do on {file.name} is kept in {folder}."
+    return tr("What you do on {file_name} is kept in {folder}.").format(file_name=file.name, folder=folder)
 
 
 def _users_folder() -> Path:

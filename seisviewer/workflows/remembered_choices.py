@@ -14,6 +14,7 @@ from typing import Any
 from seisviewer.errors import BadRequest, ProjectError, UnknownGeometry, UnreadableFile
 from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.survey import SurveyRecord, file_state, grid_in_words
+from seisviewer.translation import tr
 from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.open_choices import OpenChoices, choices_from_json, choices_to_json
 from seisviewer.volumes.opening import open_steps
@@ -43,7 +44,9 @@ class Remembered:
             return cls(choices_from_json(used), None if chosen is None else choices_from_json(chosen))
         except (AttributeError, TypeError, ValueError, BadRequest) as error:
             raise ProjectError(
-                f"{folder} does not say how {survey.name} is opened ({error}): restore it from a backup."
+                tr("{folder} does not say how {survey_name} is opened ({error}): restore it from a backup.").format(
+                    folder=folder, survey_name=survey.name, error=error
+                )
             ) from error
 
 

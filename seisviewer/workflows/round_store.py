@@ -17,6 +17,7 @@ from seisviewer.learning.sections.facies_task import Recipe
 from seisviewer.learning.sections.live_rounds import FinishedFits, RoundBegun, RoundPlan, UnfinishedRound
 from seisviewer.learning.selftraining import STAGES, FitDone, Steps
 from seisviewer.predictions.network_input import Preparation
+from seisviewer.translation import tr
 from seisviewer.workflows.run_folder import Origin, RunFolder
 
 FOLDER = "round"
@@ -49,7 +50,9 @@ class RoundStore:
         try:
             self._place.mkdir(exist_ok=True)
         except OSError as error:
-            raise ProjectError(f"{self._place} cannot be made: {error.strerror}.") from error
+            raise ProjectError(
+                tr("{place} cannot be made: {strerror}.").format(place=self._place, strerror=error.strerror)
+            ) from error
 
     def clear(self) -> None:
         """No round is kept any more."""

@@ -17,6 +17,7 @@ from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.weights import ModelSpec
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.predictions.predictor import Predictor
+from seisviewer.translation import tr
 
 MODEL = "model.pt"
 CHECKPOINT = "checkpoint.pt"
@@ -154,7 +155,9 @@ def load_model(path: Path, device: DeviceChoice, name: str) -> tuple[Predictor, 
         preparation = Preparation(**spec.settings["preparation"])
     except (KeyError, TypeError) as error:
         raise ModelError(
-            f"{path} does not say how its amplitudes were prepared: choose a model trained on sections."
+            tr("{path} does not say how its amplitudes were prepared: choose a model trained on sections.").format(
+                path=path
+            )
         ) from error
     labels_version = int(spec.settings.get("labels_version", 0))
     classes = tuple(number for number in spec.classes if number != SPARE)

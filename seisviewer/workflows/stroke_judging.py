@@ -9,6 +9,7 @@ from seisviewer.errors import BadRequest, LabelsError, ModelError
 from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SectionId
 from seisviewer.workflows.layer_files import load_layers
 from seisviewer.workflows.layer_run import FILE, latest_layers
@@ -49,9 +50,13 @@ def doubt_named(doubts: Sequence[Doubt], name: str, geometry: Geometry, number: 
     found = [doubt for doubt in there if _lies_on(doubt, row, sample)]
     found = [doubt for doubt in found if stroke_name(doubt, geometry) == name.strip()] or found
     if not found:
-        raise LabelsError(f"No doubted stroke lies at {name}: “labels doubts” lists those there are.")
+        raise LabelsError(
+            tr("No doubted stroke lies at {name}: “labels doubts” lists those there are.").format(name=name)
+        )
     if len(found) > 1:
-        raise LabelsError(f"{len(found)} doubted strokes lie at {name}: say which with --class.")
+        raise LabelsError(
+            tr("{count} doubted strokes lie at {name}: say which with --class.").format(count=len(found), name=name)
+        )
     return found[0]
 
 
@@ -60,7 +65,9 @@ def judge(project: Project, doubt: Doubt, verdict: Verdict) -> None:
     number = doubt.classes[0]
     changes_paint = len(doubt.classes) == 1 and Verdict.ASIDE in (verdict, doubt.verdict)
     if changes_paint and number in project.classes.locked:
-        raise LabelsError(f"“{project.classes.name_of(number)}” is locked: unlock it in the window first.")
+        raise LabelsError(
+            tr("“{number}” is locked: unlock it in the window first.").format(number=project.classes.name_of(number))
+        )
     project.commit([doubt.judged(verdict)])
 
 
@@ -81,7 +88,10 @@ def _parsed(name: str) -> tuple[SectionId, float, float]:
         section, line, depth = SectionId.parse(match[1]), float(match[2]), float(match[3])
     except (TypeError, ValueError, BadRequest) as error:
         raise BadRequest(
-            f"“{name}” names no stroke: write section:line:depth as “labels doubts” does, such as inline_130:410:812."
+            tr(
+                "“{name}” names no stroke: write section:line:depth as “labels doubts” does, such as "
+                "inline_130:410:812."
+            ).format(name=name)
         ) from error
     return section, line, depth
 

@@ -16,6 +16,7 @@ from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import survey_of
 from seisviewer.project.project import Project
 from seisviewer.project.survey import SurveyRecord, grid_in_words, has_grown, record, samples_in_words
+from seisviewer.translation import tr
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.opening import is_survey_folder, open_steps
 from seisviewer.volumes.several_2d.line_list_file import is_line_list, read_line_list
@@ -50,9 +51,13 @@ def open_path(
         path = path.parent
     is_project = path.suffix == SUFFIX or (path / FILE_NAME).is_file()
     if path.is_dir() and not is_project and not is_survey_folder(path):
-        raise UnreadableFile(f"{path} is a folder without a project: choose a survey file or a {SUFFIX} folder.")
+        raise UnreadableFile(
+            tr("{path} is a folder without a project: choose a survey file or a {suffix} folder.").format(
+                path=path, suffix=SUFFIX
+            )
+        )
     if is_project:
-        yield Progress(0, 0, f"Opening {path.name}")
+        yield Progress(0, 0, tr("Opening {path_name}").format(path_name=path.name))
         return (yield from _open_project(path, edit, survey, choices))
     return (yield from _open_survey(path, edit, choices))
 
@@ -61,7 +66,7 @@ def ingest(file: str | Path, folder: str | Path, **choices: Any) -> Generator[Pr
     """Make the project folder of a survey file, which stays where it is; choices as for `open_path`."""
     folder = Path(folder).expanduser().absolute()
     if folder.exists():
-        raise ProjectError(f"{folder} exists already: open it, or choose another name.")
+        raise ProjectError(tr("{folder} exists already: open it, or choose another name.").format(folder=folder))
     volume = yield from open_steps(file, **choices)
     try:
         return Opened(volume, Project.create(folder, volume.path, volume.geometry, choices=choices_of(volume)))
@@ -113,7 +118,11 @@ def _open_project(
     project = Project.open(folder, edit=edit, wait=BUSY_SECONDS)
     try:
         if project.read_only:
-            yield Notice(f"{project.why_read_only}: labels are shown, but cannot be changed.")
+            yield Notice(
+                tr("{why_read_only}: labels are shown, but cannot be changed.").format(
+                    why_read_only=project.why_read_only
+                )
+            )
         path = place_of(survey) if survey else project.survey.found(folder)
         volume = yield from open_as_before(path, project.survey, folder, choices)
         try:
@@ -143,7 +152,11 @@ def _open_survey(path: Path, edit: bool, choices: dict[str, Any]) -> Generator[P
             continue
         if not _same_grid(survey, volume):
             volume.close()
-            yield Notice(f"The labels in {folder.name} were painted on other lines or samples, so it stays closed.")
+            yield Notice(
+                tr("The labels in {folder_name} were painted on other lines or samples, so it stays closed.").format(
+                    folder_name=folder.name
+                )
+            )
             continue
         try:
             return Opened(volume, (yield from _open_beside(folder, volume, edit)))
@@ -153,7 +166,7 @@ def _open_survey(path: Path, edit: bool, choices: dict[str, Any]) -> Generator[P
                 raise
             unreadable.append(error)
     for error in unreadable:
-        yield Notice(f"{path.name} is open without its project: {error}")
+        yield Notice(tr("{path_name} is open without its project: {error}").format(path_name=path.name, error=error))
     return Opened((yield from open_steps(path, **choices)), None)
 
 
@@ -162,20 +175,28 @@ def _said_of_list(survey: SurveyRecord | None, folder: Path, path: Path) -> Gene
     with suppress(SeisviewerError):
         place = survey.found(folder) if survey is not None else path
         if is_line_list(place) and any(line.path == path for line in read_line_list(place)):
-            yield Notice(f"{path.name} is one of the lines of {folder.name}: open that to see its labels and the other lines.")
+            yield Notice(
+                tr(
+                    "{path_name} is one of the lines of {folder_name}: open that to see its labels and the other lines."
+                ).format(path_name=path.name, folder_name=folder.name)
+            )
 
 
 def _open_beside(folder: Path, volume: Volume, edit: bool) -> Generator[Progress | Notice, None, Project]:
     """The project of a survey that was opened by its own name; held elsewhere, it can at least be seen."""
-    yield Progress(0, 0, f"Opening {folder.name}")
+    yield Progress(0, 0, tr("Opening {folder_name}").format(folder_name=folder.name))
     try:
         project = Project.open(folder, edit=edit, wait=BUSY_SECONDS)
     except ProjectError as error:
         project, edit = Project.open(folder, edit=False), False
-        yield Notice(f"Labels are shown, but cannot be changed: {error}")
+        yield Notice(tr("Labels are shown, but cannot be changed: {error}").format(error=error))
     try:
         if project.read_only:
-            yield Notice(f"{project.why_read_only}: labels are shown, but cannot be changed.")
+            yield Notice(
+                tr("{why_read_only}: labels are shown, but cannot be changed.").format(
+                    why_read_only=project.why_read_only
+                )
+            )
         yield from _remember_place(project, volume, edit)
     except BaseException:
         project.close()
@@ -188,18 +209,32 @@ def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[N
     old, grown = project.survey, has_grown(project.geometry, volume.geometry)
     if grown and (not edit or project.read_only):
         raise ProjectError(
-            f"{volume.path.name} has more lines than {project.folder} knows: open the project where it can be changed, which "
-            "takes them over."
+            tr(
+                "{volume_path_name} has more lines than {folder} knows: open the project where it can be "
+                "changed, which takes them over."
+            ).format(volume_path_name=volume.path.name, folder=project.folder)
         )
     new = record(project.folder, volume.path, volume.geometry, choices_of(volume))
     old_place = project.folder / old.relative
     if not (os.path.exists(old_place) and old_place.samefile(volume.path)) and not grown:
-        yield Notice(f"The survey of {project.folder.name} is now {new.absolute}; it used to be {old.absolute}.")
+        yield Notice(
+            tr("The survey of {folder_name} is now {absolute}; it used to be {absolute2}.").format(
+                folder_name=project.folder.name, absolute=new.absolute, absolute2=old.absolute
+            )
+        )
     if old.is_changed(new) and not grown:
-        yield Notice(f"{volume.path.name} was written to since it was last open here: its lines are still the same.")
+        yield Notice(
+            tr("{volume_path_name} was written to since it was last open here: its lines are still the same.").format(
+                volume_path_name=volume.path.name
+            )
+        )
     before, now = samples_in_words(old.geometry), samples_in_words(new.geometry)
     if before != now:
-        yield Notice(f"Samples of {volume.path.name} now lie {now}; when the labels were painted they lay {before}.")
+        yield Notice(
+            tr("Samples of {volume_path_name} now lie {now}; when the labels were painted they lay {before}.").format(
+                volume_path_name=volume.path.name, now=now, before=before
+            )
+        )
     if edit and not project.read_only and new.to_json() != old.to_json():
         project.set_survey(new)
 

@@ -21,6 +21,7 @@ from seisviewer.progress import Progress
 from seisviewer.reserved_array import ReservedArray
 from seisviewer.structure.slope_grid import SlopeGrid, grid_shape, thinning_of
 from seisviewer.structure.volume_slopes import CELL, MARGIN, Thinning, block_slopes
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_cache_folder
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry
@@ -33,7 +34,7 @@ FEWEST_LINES = 8
 MOST_KEPT = 2 << 30  # bytes of the folder
 ABANDONED = 86_400.0  # seconds after which half a file is nobody's any more
 BLOCK = 32, 64  # inlines and crosslines of a block, multiples of every thinning
-MESSAGE = "Working out dips of the survey"
+MESSAGE = tr("Working out dips of the survey")
 
 
 def suits_slopes(geometry: Geometry) -> bool:
@@ -75,9 +76,11 @@ def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | Non
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CacheError(f"{path.parent} cannot be made: {error.strerror}.") from error
+        raise CacheError(
+            tr("{parent} cannot be made: {strerror}.").format(parent=path.parent, strerror=error.strerror)
+        ) from error
     size = int(np.prod(shape, dtype=np.int64)) * CELL.itemsize
-    require_space(path.parent, size, "Keeping the dips of the survey")
+    require_space(path.parent, size, tr("Keeping the dips of the survey"))
     with replacing(path, CacheError) as temporary, closing(ReservedArray(temporary, CELL, shape)) as cells:
         yield from _fill(cells, volume, thinning)
     _make_room(path)

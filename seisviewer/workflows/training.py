@@ -13,6 +13,7 @@ from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.torchrun_place import process_count
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
@@ -56,11 +57,23 @@ def train(
     if stopped is not None:
         settings = TrainSettings(**stopped.settings["train"])
     if settings.schedule not in SCHEDULES:
-        raise ModelError(f"There is no schedule called “{settings.schedule}”: choose {' or '.join(SCHEDULES)}.")
+        raise ModelError(
+            tr("There is no schedule called “{schedule}”: choose {schedules}.").format(
+                schedule=settings.schedule, schedules=" or ".join(SCHEDULES)
+            )
+        )
     if settings.recipe not in RECIPES:
-        raise ModelError(f"There is no recipe called “{settings.recipe}”: choose {' or '.join(RECIPES)}.")
+        raise ModelError(
+            tr("There is no recipe called “{recipe}”: choose {recipes}.").format(
+                recipe=settings.recipe, recipes=" or ".join(RECIPES)
+            )
+        )
     device = choose_device(settings.device, patient=True)
-    yield Notice(device.reason if not settings.encoder else f"Computing on {device.device} with the encoder asked for.")
+    yield Notice(
+        device.reason
+        if not settings.encoder
+        else tr("Computing on {device} with the encoder asked for.").format(device=device.device)
+    )
     settings = settings.decided(device)
     check_names(settings.network, settings.encoder)
     known = stopped or (again.run if again else None)
@@ -70,11 +83,15 @@ def train(
     if settings.schedule == "supervised":
         unlabelled = []
     if not settings.steps and process_count() > 1:
-        raise BadRequest("Several processes cannot agree on minutes: say how long to train with --steps.")
+        raise BadRequest(tr("Several processes cannot agree on minutes: say how long to train with --steps."))
     if not settings.steps:
         seconds = 60.0 * (settings.minutes or DEFAULT_MINUTES) - (time.monotonic() - began)
         settings = replace(settings, steps=(yield from steps_within(seconds, task, unlabelled)))
-        yield Notice(f"{settings.minutes or DEFAULT_MINUTES:g} minutes are {settings.steps} steps on this machine.")
+        yield Notice(
+            tr("{minutes:g} minutes are {steps} steps on this machine.").format(
+                minutes=settings.minutes or DEFAULT_MINUTES, steps=settings.steps
+            )
+        )
     team = this_team()
     if team.number:
         yield from _follow(task, unlabelled, settings, stopped)
@@ -105,13 +122,21 @@ def stopped_run(project: Project, number: int, kinds: Sequence[str]) -> Run:
     """A run of one of these kinds that was stopped or failed and can be taken up; ModelError for any other."""
     run = project.run(number)
     if run.kind == LAYERS:
-        raise ModelError(f"Run {number} is a layer model, which is solved in one go: train --method layers again.")
+        raise ModelError(
+            tr("Run {number} is a layer model, which is solved in one go: train --method layers again.").format(
+                number=number
+            )
+        )
     if run.kind not in kinds:
-        raise ModelError(f"Run {number} was learned live in the window: it goes on there.")
+        raise ModelError(tr("Run {number} was learned live in the window: it goes on there.").format(number=number))
     if run.state == "finished":
-        raise ModelError(f"Run {number} is finished: there is nothing to take up.")
+        raise ModelError(tr("Run {number} is finished: there is nothing to take up.").format(number=number))
     if run.labels_version != project.labels_version:
-        raise ModelError(f"The labels have changed since run {number} was stopped: train anew instead of resuming it.")
+        raise ModelError(
+            tr("The labels have changed since run {number} was stopped: train anew instead of resuming it.").format(
+                number=number
+            )
+        )
     return run
 
 
@@ -187,5 +212,9 @@ def steps_within(
         answers = count * (yield from seconds_per_answer(task))
     steps = int((seconds - answers - (time.monotonic() - began)) / step)
     if steps < LEAST_STEPS:
-        yield Notice(f"So short a training is of little use: it takes {LEAST_STEPS} steps all the same.")
+        yield Notice(
+            tr("So short a training is of little use: it takes {least_steps} steps all the same.").format(
+                least_steps=LEAST_STEPS
+            )
+        )
     return max(LEAST_STEPS, steps)

@@ -14,9 +14,10 @@ from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.widgets.controls import form, sentence, tool_button
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.pictures.attribute_kinds import AMPLITUDE, attribute_kinds, attribute_scale, number, window_samples
+from seisviewer.translation import tr
 
 BAR_HEIGHT = 16
-WHOLE = "Dips of the whole survey are better than those of one section, and time slices can show them"
+WHOLE = tr("Dips of the whole survey are better than those of one section, and time slices can show them")
 
 
 class AttributeBar(QWidget):
@@ -66,13 +67,13 @@ class AttributeControls(QWidget):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(10, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setToolTip("How far it hides the amplitudes below it; Shift+B blends half and half")
+        self.opacity.setToolTip(tr("How far it hides the amplitudes below it; Shift+B blends half and half"))
         self.window = QSpinBox()
         self.window.setKeyboardTracking(False)
-        self.window.setToolTip("Length of the stretch of a trace that it is averaged over")
+        self.window.setToolTip(tr("Length of the stretch of a trace that it is averaged over"))
         self.progress = sentence(tip=WHOLE)
-        self.stop = tool_button("Stop", "Give the dips of the whole survey up for now; sections show their own")
-        self.start = tool_button("Work out", "Work out the dips of the whole survey in the background")
+        self.stop = tool_button(tr("Stop"), tr("Give the dips of the whole survey up for now; sections show their own"))
+        self.start = tool_button(tr("Work out"), tr("Work out the dips of the whole survey in the background"))
         self._build()
         self.opacity.valueChanged.connect(lambda share: state.set_display(attribute_opacity=share / 100))
         self.window.valueChanged.connect(lambda length: state.set_display(window=float(length)))
@@ -93,9 +94,9 @@ class AttributeControls(QWidget):
         running.addWidget(self.start)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form(("Show", self.shows)))
+        column.addLayout(form((tr("Show"), self.shows)))
         column.addWidget(self.bar)
-        self.rows = form(("Opacity", self.opacity), ("Window", self.window))
+        self.rows = form((tr("Opacity"), self.opacity), (tr("Window"), self.window))
         column.addLayout(self.rows)
         column.addLayout(running)
 
@@ -129,7 +130,7 @@ class AttributeControls(QWidget):
         self.start.setVisible(status.stopped)
         self.progress.setVisible(running or status.stopped)
         if running:
-            left = f", {duration(status.left)} left" if status.left is not None else ""
+            left = tr(", {duration} left").format(duration=duration(status.left)) if status.left is not None else ""
             self.progress.setText(f"Dips of the survey: {status.share:.0%}{left}".replace("%", " %"))
         elif status.stopped:
-            self.progress.setText("Dips of the survey: stopped")
+            self.progress.setText(tr("Dips of the survey: stopped"))

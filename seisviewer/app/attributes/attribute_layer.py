@@ -20,6 +20,7 @@ from seisviewer.pictures.attribute_kinds import (
     attribute_title,
     number,
 )
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 
 KEPT_IMAGES = 8
@@ -77,10 +78,10 @@ class AttributeLayer(QObject):
             return (
                 kind.without
                 if kind.of_trace or kind.name == LAYERS or self._source.will_be_known
-                else f"No {kind.title.lower()} of lone lines"
+                else tr("No {title} of lone lines").format(title=kind.title.lower())
             )
         steepest = kind.name == DIP and section.direction is Direction.TIME
-        return "Steepest dip" if steepest else self._title
+        return tr("Steepest dip") if steepest else self._title
 
     def details(self, section: SectionId) -> str:
         kind = attribute_kinds()[self._source.kind]

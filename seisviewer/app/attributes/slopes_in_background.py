@@ -16,6 +16,7 @@ from seisviewer.jobs.lanes import Lane
 from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.progress import Progress
 from seisviewer.structure.slope_grid import SlopeGrid
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.survey_slopes import kept_slopes, suits_slopes, work_out_slopes
 
@@ -62,7 +63,7 @@ class BackgroundSlopes(QObject):
         if volume is None or self.grid is not None or self._lane is not None or not suits_slopes(volume.geometry):
             return
         lane = self._lane = Lane("slopes")
-        job = lane.start(Job(lambda: in_short_turns(_slopes(volume)), "dips of the survey"))
+        job = lane.start(Job(lambda: in_short_turns(_slopes(volume)), tr("dips of the survey")))
         self._state.closing.wait_for(lane)
         self._signals = JobSignals(job, self)
         self._signals.arrived.connect(self._hear)
@@ -107,7 +108,7 @@ class BackgroundSlopes(QObject):
             # Everything else goes on without it: a sentence that passes is enough.
             said = str(job.error) if isinstance(job.error, (SeisviewerError, OSError)) else repr(job.error)
             self._set_status(SlopesStatus(stopped=True))
-            self._state.message.emit(f"Dips of the whole survey were not worked out: {said}")
+            self._state.message.emit(tr("Dips of the whole survey were not worked out: {said}").format(said=said))
 
     def _set_status(self, status: SlopesStatus) -> None:
         if status != self.status:

@@ -19,6 +19,7 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import WORK, Lanes
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 
 BAR_STEPS = 1000
 
@@ -43,7 +44,7 @@ class Background(QWidget):
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
-        self.cancel = tool_button("Cancel", "Stop what runs; what was finished before stays")
+        self.cancel = tool_button(tr("Cancel"), tr("Stop what runs; what was finished before stays"))
         self.cancel.clicked.connect(self._cancel_running)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
@@ -64,7 +65,11 @@ class Background(QWidget):
     def unfinished(self) -> Unfinished | None:
         """The first job whose result the user waits for."""
         name = next((job.name for job in self._jobs if job in self._awaited), "")
-        return Unfinished(name, f"{name} has not ended; stopped now, it leaves no file.") if name else None
+        return (
+            Unfinished(name, tr("{name} has not ended; stopped now, it leaves no file.").format(name=name))
+            if name
+            else None
+        )
 
     def run(
         self,
@@ -130,7 +135,7 @@ class Background(QWidget):
                 self._state.solved.emit(topic)
             then(job.result)
         elif job.state is State.CANCELLED:
-            self._state.message.emit(f"{job.name}: stopped.")
+            self._state.message.emit(tr("{job_name}: stopped.").format(job_name=job.name))
         elif not failed(job.error):
             self._show_error(job, topic)
 

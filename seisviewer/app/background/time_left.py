@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seisviewer.app.live.durations import duration
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 
 TOLD_AFTER = 3.0  # seconds; what is told before is off by much
 LEAST = 5.0  # seconds that are worth a word
@@ -19,7 +20,7 @@ class TimeLeft:
     def after(self, event: Progress, now: float) -> str:
         """“, about 3 min left”, or "" where nothing can be told. now: seconds of a clock."""
         left = self.seconds(event, now)
-        return "" if left is None else f", about {duration(left)} left"
+        return "" if left is None else tr(", about {duration} left").format(duration=duration(left))
 
     def seconds(self, event: Progress, now: float) -> float | None:
         """The same as a number."""

@@ -11,9 +11,10 @@ from seisviewer.app.widgets.controls import sentence
 from seisviewer.pictures.catalogue.arrival_picture import arrival_picture
 from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue, event_title, location_words
+from seisviewer.translation import tr
 
-NONE_CHOSEN = "No event is chosen: click on one on the map or in the event list."
-NOT_LOCATED = (
+NONE_CHOSEN = tr("No event is chosen: click on one on the map or in the event list.")
+NOT_LOCATED = tr(
     "Nobody has said how this event was located: locate it, or import a catalogue with its arrivals (QuakeML)."
 )
 
@@ -21,7 +22,7 @@ NOT_LOCATED = (
 class ArrivalsPage(QWidget):
     """A click on a mark goes to its arrival on the traces."""
 
-    title = "Arrivals"
+    title = tr("Arrivals")
     event_chosen = pyqtSignal(object)  # of no event here; every page has it
     arrival_chosen = pyqtSignal(object)  # an Arrival
 

@@ -20,6 +20,7 @@ from seisviewer.catalogue.focal_sphere import (
 from seisviewer.catalogue.sphere_marks import SphereMark, sphere_marks
 from seisviewer.catalogue.station_motions import StationMotion
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
+from seisviewer.translation import tr
 
 EDGE, MARK, NEAR = 26, 5.5, 11.0  # px: around the disc, half of a mark, how near a click must be
 SHADE = 0.28  # of the quadrants that begin upward
@@ -165,9 +166,10 @@ class BeachBall(QWidget):
             painter.drawEllipse(at, MARK + 5, MARK + 5)
 
 
-BALL_TIP = (
-    "Lower hemisphere, equal area. Grey: P begins upward. Filled: up, open: down, cross: undecided; red contradicts the "
-    "mechanism. Dashed: further solutions. A click goes to the station."
+BALL_TIP = tr(
+    "Lower hemisphere, equal area. Grey: P begins upward. Filled: up, open: down, cross: "
+    "undecided; red contradicts the mechanism. Dashed: further solutions. A click goes to "
+    "the station."
 )
 SAID = {True: "up", False: "down", None: "undecided"}
 
@@ -175,8 +177,11 @@ SAID = {True: "up", False: "down", None: "undecided"}
 def mark_words(mark: SphereMark) -> str:
     """What is said of a station under the pointer."""
     motion = mark.motion
-    words = (
-        f"{motion.station}: {SAID[motion.up]}\nazimuth {motion.azimuth:.0f}°, take-off {motion.take_off:.0f}°, "
-        f"{motion.distance:.0f} km"
+    words = tr("{station}: {said}\nazimuth {azimuth:.0f}°, take-off {take_off:.0f}°, {distance:.0f} km").format(
+        station=motion.station,
+        said=SAID[motion.up],
+        azimuth=motion.azimuth,
+        take_off=motion.take_off,
+        distance=motion.distance,
     )
-    return words + "\ncontradicts the mechanism" * mark.contradicts
+    return words + tr("\ncontradicts the mechanism") * mark.contradicts

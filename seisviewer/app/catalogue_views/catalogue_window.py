@@ -23,6 +23,7 @@ from seisviewer.picks.located.location import Arrival
 from seisviewer.picks.pick import between
 from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 
 SIZE = (1080, 640)
 PICTURE_KEY = "Ctrl+P"
@@ -42,7 +43,7 @@ class CatalogueWindow(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Catalogue")
+        self.setWindowTitle(tr("Catalogue"))
         self.resize(*SIZE)
         self._state = state
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -61,7 +62,10 @@ class CatalogueWindow(QDialog):
             self.tabs.addTab(page, page.title)
             page.event_chosen.connect(self._go_to)
         self._ask_picture = ask_picture
-        self.picture = quiet_button("Picture…", f"Draw this page for print: SVG, PDF or PNG ({PICTURE_KEY})")
+        self.picture = quiet_button(
+            tr("Picture…"),
+            tr("Draw this page for print: SVG, PDF or PNG ({picture_key})").format(picture_key=PICTURE_KEY),
+        )
         self.picture.clicked.connect(lambda _: self.save_picture())
         QShortcut(QKeySequence(PICTURE_KEY), self, self.save_picture)
         self.tabs.setCornerWidget(self.picture)

@@ -20,6 +20,7 @@ from seisviewer.picks.pick import Event
 from seisviewer.pictures.catalogue.comparison_picture import comparison_picture
 from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.catalogue.catalogue_comparing import (
@@ -32,10 +33,19 @@ from seisviewer.workflows.catalogue.catalogue_comparing import (
     write_comparison,
 )
 
-FILES = "Catalogues (*.csv *.tsv *.xml *.quakeml *.qml);;All files (*)"
-NO_CATALOGUE = "Open a catalogue that is known to see which of its events are here, missed or new."
-COMPARING = "Comparing the catalogues"
-COLUMNS = ("Found", "Time (UTC)", "Mag.", "Known mag.", "Later by", "Apart", "Deeper by", "Larger by")
+FILES = tr("Catalogues (*.csv *.tsv *.xml *.quakeml *.qml);;All files (*)")
+NO_CATALOGUE = tr("Open a catalogue that is known to see which of its events are here, missed or new.")
+COMPARING = tr("Comparing the catalogues")
+COLUMNS = (
+    tr("Found"),
+    tr("Time (UTC)"),
+    tr("Mag."),
+    tr("Known mag."),
+    tr("Later by"),
+    tr("Apart"),
+    tr("Deeper by"),
+    tr("Larger by"),
+)
 SAMPLES = ("matched", "2019-07-04 17:33:49.00", "ML 4.5", "Mw 4.5", "−0.53 s", "13.2 km", "−12.3 km", "+0.35")
 
 Row = tuple[str, Event | None, Event | None, SameEvent | None]  # as `table_rows` gives them
@@ -55,7 +65,7 @@ class ComparisonModel(RowModel):
 class ComparisonPage(QWidget):
     """Compares between the first and the last known event in the time of the records; a click on a row goes there."""
 
-    title = "Comparison"
+    title = tr("Comparison")
     event_chosen = pyqtSignal(object)  # its id
     time_wanted = pyqtSignal(object)  # seconds since 1970, of an event that is missed
 
@@ -66,20 +76,20 @@ class ComparisonPage(QWidget):
         self._compared: tuple[object, ...] = ()  # what the comparison was made of
         self.known: tuple[Event, ...] = ()
         self.found: Comparison | None = None
-        self.open = quiet_button("Known catalogue…", "Open the catalogue to compare with: QuakeML or CSV")
-        self.save = quiet_button("Save…", "Write the table as CSV")
+        self.open = quiet_button(tr("Known catalogue…"), tr("Open the catalogue to compare with: QuakeML or CSV"))
+        self.save = quiet_button(tr("Save…"), tr("Write the table as CSV"))
         usual = Tolerance()
         self.seconds = QDoubleSpinBox(minimum=0.1, maximum=3600, value=usual.seconds, singleStep=0.5, suffix=" s")
-        self.seconds.setToolTip("Most seconds between the origin times of one event")
+        self.seconds.setToolTip(tr("Most seconds between the origin times of one event"))
         self.kilometres = QDoubleSpinBox(
             minimum=1, maximum=20000, value=usual.kilometres, singleStep=5, decimals=0, suffix=" km"
         )
-        self.kilometres.setToolTip("Most kilometres between the epicentres of one event")
+        self.kilometres.setToolTip(tr("Most kilometres between the epicentres of one event"))
         self.which = QComboBox()
-        self.which.addItem("All", "")
+        self.which.addItem(tr("All"), "")
         for what in (MATCHED, MISSED, NEW):
             self.which.addItem(what.capitalize(), what)
-        self.which.setToolTip("The events that the table lists")
+        self.which.setToolTip(tr("The events that the table lists"))
         self.said = sentence(NO_CATALOGUE, lines=3)
         self.model = ComparisonModel()
         self.table = RowTable(self.model, Qt.FocusPolicy.StrongFocus)
@@ -95,20 +105,22 @@ class ComparisonPage(QWidget):
     def for_print(self) -> PlotPicture | None:
         if self.found is None:
             return None
-        return comparison_picture(self.found, f"Compared with {self.open.text()}", comparison_words(self.found))
+        return comparison_picture(
+            self.found, tr("Compared with {text}").format(text=self.open.text()), comparison_words(self.found)
+        )
 
     def load(self, path: Path) -> None:
         """Take a catalogue of a file as the known one."""
 
         def work() -> Generator[Any, None, tuple[Event, ...]]:
-            return (yield from waited(lambda: read_events(path), f"Reading {path.name}"))
+            return (yield from waited(lambda: read_events(path), tr("Reading {path_name}").format(path_name=path.name)))
 
         def then(events: tuple[Event, ...]) -> None:
             self.known = events
             self.open.setText(path.name)
             self._compare()
 
-        self._background.run(f"Reading {path.name}", work, then, self._failed)
+        self._background.run(tr("Reading {path_name}").format(path_name=path.name), work, then, self._failed)
 
     def _compare(self) -> None:
         wanted = self.known, self._catalogue.events, self.seconds.value(), self.kilometres.value()
@@ -156,12 +168,12 @@ class ComparisonPage(QWidget):
             self.time_wanted.emit(known.time)
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open the known catalogue", filter=FILES)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open the known catalogue"), filter=FILES)
         if name:
             self.load(Path(name))
 
     def _ask_place(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Save the comparison", "comparison.csv", filter="CSV (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the comparison"), "comparison.csv", filter="CSV (*.csv)")
         if name and self.found is not None:
             try:
                 write_comparison(Path(name).with_suffix(".csv"), self.found)
@@ -181,7 +193,14 @@ class ComparisonPage(QWidget):
 
     def _lay_out(self) -> None:
         choices = QHBoxLayout()
-        for part in (self.open, PlainLabel("within"), self.seconds, self.kilometres, PlainLabel("List"), self.which):
+        for part in (
+            self.open,
+            PlainLabel("within"),
+            self.seconds,
+            self.kilometres,
+            PlainLabel(tr("List")),
+            self.which,
+        ):
             choices.addWidget(part)
         choices.addStretch(1)
         choices.addWidget(self.save)
@@ -198,8 +217,8 @@ def row_cells(row: Row) -> tuple[str, ...]:
     if pair is not None:
         parts = (
             (pair.apart, "+.2f", " s"),
-            (pair.distance, ".1f", " km"),
-            (pair.deeper, "+.1f", " km"),
+            (pair.distance, ".1f", tr(" km")),
+            (pair.deeper, "+.1f", tr(" km")),
             (pair.larger, "+.2f", ""),
         )
         differs = tuple(

@@ -10,6 +10,7 @@ from seisviewer.app.catalogue_views.event_marks import COLOURINGS, Colouring, ev
 from seisviewer.app.catalogue_views.event_scatter import EventScatter
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 
 DIRECTIONS = {"W – E": 90.0, "S – N": 0.0, "Along the longer side": None}
 ENDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
@@ -26,7 +27,7 @@ class DepthSection(EventScatter):
         self._range_of: tuple[object, ...] | None = None
         item = self.getPlotItem()
         item.invertY(True)
-        item.setLabel("left", "Depth below sea level (km)")
+        item.setLabel("left", tr("Depth below sea level (km)"))
         self.stations = pg.ScatterPlotItem(hoverable=True, tip=lambda x, y, data: as_plain(data))
         self.errors = pg.PlotCurveItem(connect="pairs")
         for part, height in ((self.stations, 1), (self.errors, 4)):
@@ -63,7 +64,12 @@ class DepthSection(EventScatter):
         self._draw_stations()
         self._draw_errors()
         start, end = (ENDS[round((self.azimuth + turn) % 360 / 45) % 8] for turn in (180, 0))
-        self.getPlotItem().setLabel("bottom", f"km from the middle, {start} to {end} ({self.azimuth:.0f}°)")
+        self.getPlotItem().setLabel(
+            "bottom",
+            tr("km from the middle, {start} to {end} ({azimuth:.0f}°)").format(
+                start=start, end=end, azimuth=self.azimuth
+            ),
+        )
         drawn = self.azimuth, tuple((event.id, event.depth) for event in events), tuple(catalogue.sites)
         if drawn != self._range_of and (events or catalogue.sites):
             self._range_of = drawn

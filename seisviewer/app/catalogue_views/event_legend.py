@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.catalogue_views.event_marks import Colouring, EventMarks, size_of
 from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.translation import tr
 
 SIZES = (1.0, 2.0, 3.0, 4.0, 5.0)  # magnitudes
 BAR_WIDTH, BAR_HEIGHT, GAP, HEIGHT = 110, 12, 10, 32  # px
@@ -19,7 +20,7 @@ class EventLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self.setToolTip("The ellipse is where the chosen event lies with a probability of 68 %")
+        self.setToolTip(tr("The ellipse is where the chosen event lies with a probability of 68 %"))
         self._shown: tuple[Colouring, EventMarks] | None = None
 
     def show_marks(self, colouring: Colouring, marks: EventMarks) -> None:
@@ -75,4 +76,4 @@ class EventLegend(QWidget):
         painter.setBrush(QColor(Qt.GlobalColor.transparent))
         painter.drawEllipse(QPointF(left + 7, middle), 7, 7)
         painter.setPen(colours.ink)
-        self._write(painter, left + 19, "chosen, with its 68 % region")
+        self._write(painter, left + 19, tr("chosen, with its 68 % region"))

@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PyQt6.QtGui import QBrush, QColor
 
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 
 SMALLEST, PER_MAGNITUDE, LARGEST = 5.0, 3.5, 34.0  # px across
@@ -31,9 +32,9 @@ class Colouring:
 
 COLOURINGS = {
     "depth": Colouring(
-        "Depth", lambda event: event.depth, lambda depth: f"{depth:.1f} km".replace("-", "−"), "viridis"
+        tr("Depth"), lambda event: event.depth, lambda depth: f"{depth:.1f} km".replace("-", "−"), "viridis"
     ),
-    "time": Colouring("Time", lambda event: event.time, lambda time: utc_text(time, 0)[5:16], "plasma"),
+    "time": Colouring(tr("Time"), lambda event: event.time, lambda time: utc_text(time, 0)[5:16], "plasma"),
 }
 
 

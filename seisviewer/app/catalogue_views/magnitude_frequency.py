@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.catalogue_views.catalogue_plot import CataloguePlot
 from seisviewer.app.widgets.plot_axes import colour_legend
 from seisviewer.catalogue.magnitude_distribution import BValue, MagnitudeDistribution
+from seisviewer.translation import tr
 
 DOT = 7.0  # px
 
@@ -32,15 +33,15 @@ class MagnitudeFrequency(CataloguePlot):
         self.setMinimumSize(260, 200)
         self._shown: tuple[MagnitudeDistribution | None, BValue | None] = (None, None)
         item = self.getPlotItem()
-        item.setLabel("left", "Events")
-        item.setLabel("bottom", "Magnitude")
+        item.setLabel("left", tr("Events"))
+        item.setLabel("bottom", tr("Magnitude"))
         item.setLogMode(y=True)
         legend = item.addLegend(offset=(-8, 8))
         self.cumulative, self.counts, self.line = (pg.PlotDataItem() for _ in range(3))
         for part, name in (
-            (self.cumulative, "as large or larger"),
-            (self.counts, "in each step"),
-            (self.line, "log N = a − b M"),
+            (self.cumulative, tr("as large or larger")),
+            (self.counts, tr("in each step")),
+            (self.line, tr("log N = a − b M")),
         ):
             item.addItem(part)
             legend.addItem(part, name)

@@ -13,9 +13,10 @@ from seisviewer.catalogue.magnitude_distribution import b_value, distribution, d
 from seisviewer.pictures.catalogue.magnitude_picture import magnitude_picture
 from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 
 BY_ITSELF = -9.0  # of the field: below all magnitudes
-NO_MAGNITUDES = (
+NO_MAGNITUDES = tr(
     "No event has a magnitude yet: import a catalogue with magnitudes, or measure them (seisviewer magnitude)."
 )
 
@@ -23,17 +24,19 @@ NO_MAGNITUDES = (
 class MagnitudePage(QWidget):
     """Both plots, and the magnitude of completeness that may be set by hand."""
 
-    title = "Magnitudes"
+    title = tr("Magnitudes")
     event_chosen = pyqtSignal(object)  # its id
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = ShownCatalogue()
         self.completeness = QDoubleSpinBox(minimum=BY_ITSELF, maximum=10.0, singleStep=0.1, decimals=1, value=BY_ITSELF)
-        self.completeness.setSpecialValueText("maximum curvature")
+        self.completeness.setSpecialValueText(tr("maximum curvature"))
         self.completeness.setToolTip(
-            "Magnitude of completeness: all events from it on are held to be in the catalogue. Where most events are "
-            "(maximum curvature) it is often 0.1 to 0.2 too low"
+            tr(
+                "Magnitude of completeness: all events from it on are held to be in the catalogue. Where "
+                "most events are (maximum curvature) it is often 0.1 to 0.2 too low"
+            )
         )
         self.said = sentence()
         self.time, self.frequency = MagnitudeTime(), MagnitudeFrequency()

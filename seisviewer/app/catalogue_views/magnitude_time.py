@@ -10,6 +10,7 @@ from seisviewer.app.catalogue_views.event_marks import plain_marks
 from seisviewer.app.catalogue_views.event_scatter import EventScatter
 from seisviewer.app.traces.page.trace_colours import mixed
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 
 STEM, FILL = 0.4, 0.75  # how strong the stems and the marks are against the ground
 
@@ -21,7 +22,7 @@ class MagnitudeTime(EventScatter):
         super().__init__(parent, {"bottom": pg.DateAxisItem("bottom", utcOffset=0)})
         self.setMinimumSize(300, 200)
         item = self.getPlotItem()
-        item.setLabel("left", "Magnitude")
+        item.setLabel("left", tr("Magnitude"))
         item.setLabel("bottom", "UTC")
         self._range_of: tuple[object, ...] | None = None
         self.stems = pg.PlotCurveItem(connect="pairs")

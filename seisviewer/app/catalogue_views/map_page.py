@@ -13,14 +13,15 @@ from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.pictures.catalogue.map_picture import map_picture
 from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 
-NONE_PLACED = "No event has a place yet: import a catalogue with places (QuakeML or CSV), or locate events."
+NONE_PLACED = tr("No event has a place yet: import a catalogue with places (QuakeML or CSV), or locate events.")
 
 
 class MapPage(QWidget):
     """Both pictures, how they are drawn, and what their marks mean."""
 
-    title = "Map"
+    title = tr("Map")
     event_chosen = pyqtSignal(object)  # its id
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,10 +30,10 @@ class MapPage(QWidget):
         self.colour, self.direction = QComboBox(), QComboBox()
         for name, colouring in COLOURINGS.items():
             self.colour.addItem(colouring.title, name)
-        self.colour.setToolTip("What the colours of the events say")
+        self.colour.setToolTip(tr("What the colours of the events say"))
         for name, azimuth in DIRECTIONS.items():
             self.direction.addItem(name, azimuth)
-        self.direction.setToolTip("The line that the depth section is drawn along, dashed on the map")
+        self.direction.setToolTip(tr("The line that the depth section is drawn along, dashed on the map"))
         self.said = PlainLabel()
         self.map, self.section, self.legend = EventMap(), DepthSection(), EventLegend()
         for picture in (self.map, self.section):
@@ -57,11 +58,15 @@ class MapPage(QWidget):
         self.map.show_line(*self.section.line())
         self.legend.show_marks(colouring, event_marks(catalogue.placed, colouring))
         placed, count = len(catalogue.placed), len(catalogue.events)
-        self.said.setText(f"{placed:,} of {count:,} events have a place" if placed else NONE_PLACED)
+        self.said.setText(
+            tr("{placed:,} of {count:,} events have a place").format(placed=placed, count=count)
+            if placed
+            else NONE_PLACED
+        )
 
     def _lay_out(self) -> None:
         choices = QHBoxLayout()
-        for name, choice in (("Colour", self.colour), ("Section", self.direction)):
+        for name, choice in ((tr("Colour"), self.colour), (tr("Section"), self.direction)):
             choices.addWidget(PlainLabel(name))
             choices.addWidget(choice)
             choices.addSpacing(10)

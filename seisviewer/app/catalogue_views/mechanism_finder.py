@@ -10,11 +10,12 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Pick, Polarity
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 from seisviewer.workflows.catalogue.mechanism_of_event import mechanism_of
 from seisviewer.workflows.catalogue.network import TravelTimes
 
 SOON = 300  # ms after the last first motion that was turned round
-SEARCHING = "Searching the mechanism"
+SEARCHING = tr("Searching the mechanism")
 OPPOSITE = {Polarity.POSITIVE: Polarity.NEGATIVE, Polarity.NEGATIVE: Polarity.POSITIVE}
 
 
@@ -43,7 +44,7 @@ class MechanismFinder(QObject):
         """motion: “up” or “down” (again: undecidable, then none), or “flip”; the mechanism is searched soon after."""
         if motion == "flip":
             if pick.polarity not in OPPOSITE:
-                self.said.emit("This first motion is undecided: say up (↑) or down (↓).")
+                self.said.emit(tr("This first motion is undecided: say up (↑) or down (↓)."))
                 return
             self._editor.set_polarity(pick, OPPOSITE[pick.polarity])
         else:

@@ -21,20 +21,21 @@ from seisviewer.picks.pick import Pick
 from seisviewer.pictures.catalogue.mechanism_picture import mechanism_picture
 from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue, event_title
+from seisviewer.translation import tr
 
-NO_P = "None of its P picks is an arrival of its location: associate and locate it anew."
-NO_SOLUTION = "No mechanism yet: give first motions (↑ ↓), then Search."
+NO_P = tr("None of its P picks is an arrival of its location: associate and locate it anew.")
+NO_SOLUTION = tr("No mechanism yet: give first motions (↑ ↓), then Search.")
 BUTTONS = (
-    ("up", "Up ↑", "The ground first moved up; again: undecidable, then none (↑)"),
-    ("down", "Down ↓", "The ground first moved down; again: undecidable, then none (↓)"),
-    ("flip", "Flip", "Turn the first motion round (Space)"),
+    ("up", "Up ↑", tr("The ground first moved up; again: undecidable, then none (↑)")),
+    ("down", "Down ↓", tr("The ground first moved down; again: undecidable, then none (↓)")),
+    ("flip", tr("Flip"), tr("Turn the first motion round (Space)")),
 )
 
 
 class MechanismPage(QWidget):
     """`chosen_pick` is the station that keys and buttons act on."""
 
-    title = "Mechanism"
+    title = tr("Mechanism")
     event_chosen = pyqtSignal(object)  # of no event here; every page has it
     pick_wanted = pyqtSignal(object)  # a Pick, to be brought into view on the desk
 
@@ -45,19 +46,23 @@ class MechanismPage(QWidget):
         self.finder = MechanismFinder(editor, background, self)
         self.said, self.state_said = sentence(NONE_CHOSEN, lines=2), sentence()
         self.solutions = QTabBar()
-        self.solutions.setToolTip("The distinct solutions, the most probable first")
+        self.solutions.setToolTip(tr("The distinct solutions, the most probable first"))
         self.solutions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ball, self.onsets = BeachBall(), OnsetList()
         self.onsets.setToolTip(
-            "Vertical motion around P. ↑ ↓ say the first motion, Space turns it round, N and Shift+N go to the next and the "
-            "previous station, Return or a double click to its trace"
+            tr(
+                "Vertical motion around P. ↑ ↓ say the first motion, Space turns it round, N and Shift+N "
+                "go to the next and the previous station, Return or a double click to its trace"
+            )
         )
         self.around = QDoubleSpinBox(minimum=0.1, maximum=5.0, singleStep=0.1, decimals=1, value=0.5, suffix=" s")
-        self.around.setToolTip("Seconds before and after P")
+        self.around.setToolTip(tr("Seconds before and after P"))
         self.buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}
-        self.search = quiet_button("Search", "Search the mechanism of these first motions (Hardebeck & Shearer, 2002)")
+        self.search = quiet_button(
+            tr("Search"), tr("Search the mechanism of these first motions (Hardebeck & Shearer, 2002)")
+        )
         self.ratios = check_box(
-            "S/P ratios", "Measure the amplitude of S over that of P on the records too, and search with both"
+            "S/P ratios", tr("Measure the amplitude of S over that of P on the records too, and search with both")
         )
         self._lay_out()
         self._connect()
@@ -162,8 +167,12 @@ class MechanismPage(QWidget):
         if not self.motions:
             return NO_P
         if mechanism is None:
-            return f"{known} of {len(self.motions)} first motions are up or down. {NO_SOLUTION}"
-        return f"{mechanism_words(mechanism)}. {contradicting} of {known} first motions contradict it."
+            return tr("{known} of {count} first motions are up or down. {no_solution}").format(
+                known=known, count=len(self.motions), no_solution=NO_SOLUTION
+            )
+        return tr("{mechanism_words}. {contradicting} of {known} first motions contradict it.").format(
+            mechanism_words=mechanism_words(mechanism), contradicting=contradicting, known=known
+        )
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()

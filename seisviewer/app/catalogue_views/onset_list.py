@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QScrollArea, QWidget
 from seisviewer.app.catalogue_views.beach_ball import SAID
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.catalogue.sphere_marks import SphereMark
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, Record
 
 VERTICALS = "ZU3"
@@ -138,7 +139,9 @@ class _Rows(QWidget):
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, f"{SIGNS[up]} {mark.motion.station}")
         painter.setPen(colours.faint)
         painter.drawText(
-            name.translated(0, ROW / 2 - 4), Qt.AlignmentFlag.AlignVCenter, f"{mark.motion.distance:.0f} km, {SAID[up]}"
+            name.translated(0, ROW / 2 - 4),
+            Qt.AlignmentFlag.AlignVCenter,
+            tr("{distance:.0f} km, {said}").format(distance=mark.motion.distance, said=SAID[up]),
         )
         area = QRectF(NAMES, box.top() + 3, max(box.width() - NAMES - 6, 1.0), ROW - 6)
         middle = area.left() + area.width() / 2
@@ -150,7 +153,7 @@ class _Rows(QWidget):
         painter.setPen(QPen(colours.ink, 1.2))
         if not len(seconds):
             painter.setPen(colours.faint)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "no vertical record here")
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("no vertical record here"))
             return
         x = middle + seconds / self._around * area.width() / 2
         y = area.center().y() - heights * area.height() / 2

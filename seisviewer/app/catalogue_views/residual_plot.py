@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.catalogue_views.arrival_plot import SIZE, ArrivalMark, ArrivalPlot
 from seisviewer.app.widgets.plot_axes import colour_legend
 from seisviewer.picks.located.location import Arrival, Location
+from seisviewer.translation import tr
 
 
 class ResidualPlot(ArrivalPlot):
@@ -18,12 +19,12 @@ class ResidualPlot(ArrivalPlot):
         super().__init__(parent)
         self._location: Location | None = None
         item = self.getPlotItem()
-        item.setLabel("left", "Residual (s)")
-        item.setLabel("bottom", "Epicentral distance (km)")
+        item.setLabel("left", tr("Residual (s)"))
+        item.setLabel("bottom", tr("Epicentral distance (km)"))
         self.zero = pg.InfiniteLine(0.0, angle=0)
         item.addItem(self.zero)
         self.legend = item.addLegend(offset=(-8, 8))
-        self._signs = {name: pg.ScatterPlotItem(size=SIZE) for name in ("P", "S", "does not count")}
+        self._signs = {name: pg.ScatterPlotItem(size=SIZE) for name in ("P", "S", tr("does not count"))}
         for name, sign in self._signs.items():
             self.legend.addItem(sign, name)
         self.follow_theme()
@@ -44,7 +45,7 @@ class ResidualPlot(ArrivalPlot):
         self.draw_marks([self._mark(arrival) for arrival in arrivals])
 
     def _mark(self, arrival: Arrival) -> ArrivalMark:
-        counts = "" if arrival.weight > 0 else "\ndoes not count"
+        counts = "" if arrival.weight > 0 else tr("\ndoes not count")
         words = (
             f"{arrival.station} {arrival.phase}\n{arrival.residual:+.2f} s at {arrival.distance:.1f} km, "
             f"azimuth {arrival.azimuth:.0f}°{counts}"

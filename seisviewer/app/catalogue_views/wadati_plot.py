@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.catalogue_views.arrival_plot import ArrivalMark, ArrivalPlot
 from seisviewer.catalogue.wadati import PhasePair, WadatiFit, phase_pairs, wadati_fit, wadati_words
 from seisviewer.picks.located.location import Arrival, Location
+from seisviewer.translation import tr
 
 
 class WadatiPlot(ArrivalPlot):
@@ -21,7 +22,7 @@ class WadatiPlot(ArrivalPlot):
         self.fit: WadatiFit | None = None
         item = self.getPlotItem()
         item.setLabel("left", "S − P (s)")
-        item.setLabel("bottom", "P after the origin time (s)")
+        item.setLabel("bottom", tr("P after the origin time (s)"))
         self.line = pg.PlotCurveItem()
         item.addItem(self.line)
         self.follow_theme()
@@ -54,7 +55,9 @@ class WadatiPlot(ArrivalPlot):
         self.line.setData(ends - location.time, (self.fit.ratio - 1.0) * (ends - self.fit.origin))
 
     def _mark(self, pair: PhasePair, arrival: Arrival, origin: float) -> ArrivalMark:
-        words = f"{pair.station}\nP after {pair.p - origin:.2f} s, S − P {pair.difference:.2f} s"
+        words = tr("{station}\nP after {p:.2f} s, S − P {difference:.2f} s").format(
+            station=pair.station, p=pair.p - origin, difference=pair.difference
+        )
         if not pair.counts:
-            words += "\ndoes not count"
+            words += tr("\ndoes not count")
         return ArrivalMark(pair.p - origin, pair.difference, arrival, words, self.colours.ink, pair.counts)

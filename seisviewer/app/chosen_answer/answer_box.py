@@ -7,10 +7,11 @@ from PyQt6.QtWidgets import QGridLayout, QWidget
 from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, quiet_button, sentence
+from seisviewer.translation import tr
 
-FLIP_TIP = "Show the other one of the two answers (Q)"
-ONLY_TIP = "Draw the answer only where the other one names another class (Shift+Q)"
-BACK_TIP = "Show what the strokes of now give again, and let no earlier run answer in exports and reports"
+FLIP_TIP = tr("Show the other one of the two answers (Q)")
+ONLY_TIP = tr("Draw the answer only where the other one names another class (Shift+Q)")
+BACK_TIP = tr("Show what the strokes of now give again, and let no earlier run answer in exports and reports")
 
 
 class AnswerBox(QWidget):
@@ -20,9 +21,9 @@ class AnswerBox(QWidget):
         super().__init__(parent)
         self._state, self._answers = state, answers
         self.said = sentence()
-        self.flip = quiet_button("Flip", FLIP_TIP)
-        self.only = check_box("Only differences", ONLY_TIP)
-        self.back = quiet_button("Back to the live answer", BACK_TIP)
+        self.flip = quiet_button(tr("Flip"), FLIP_TIP)
+        self.only = check_box(tr("Only differences"), ONLY_TIP)
+        self.back = quiet_button(tr("Back to the live answer"), BACK_TIP)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.said, 0, 0, 1, 2)
@@ -46,13 +47,13 @@ class AnswerBox(QWidget):
 def shown_sentence(answers: AnswerOnScreen, state: SectionState) -> str:
     """What lies on top, what it does not know, and what is under it."""
     shown, project = answers.shown, state.project
-    said = f"On screen: {answers.name_of(shown)}"
+    said = tr("On screen: {shown}").format(shown=answers.name_of(shown))
     if shown is not None and project is not None:
         behind = project.labels_version - shown.labels_version
         if behind > 0:
             said += (
-                f", which does not know the last {behind} changes of the labels"
+                tr(", which does not know the last {behind} changes of the labels").format(behind=behind)
                 if behind > 1
-                else (", which does not know the last change of the labels")
+                else (tr(", which does not know the last change of the labels"))
             )
-    return f"{said}. Compared with: {answers.name_of(answers.other)}."
+    return tr("{said}. Compared with: {other}.").format(said=said, other=answers.name_of(answers.other))

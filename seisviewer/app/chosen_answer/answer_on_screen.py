@@ -20,6 +20,7 @@ from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.voxel_answer import VoxelAnswer
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.runs.model_names import live_name, run_name
 
@@ -80,14 +81,18 @@ class AnswerOnScreen(QObject):
         """Show a finished run from now on, after a restart too, and let it answer wherever none is named."""
         remembered = self._choose(run.number)
         self._show(run, None)
-        then = "; export and report use it, too" if remembered else ", until the window is closed"
-        self._state.message.emit(f"{self.name_of(self.shown)} is shown over the sections{then}.")
+        then = tr("; export and report use it, too") if remembered else tr(", until the window is closed")
+        self._state.message.emit(
+            tr("{shown} is shown over the sections{then}.").format(shown=self.name_of(self.shown), then=then)
+        )
 
     def compare(self, one: Run, other: Run | None) -> None:
         """Put two answers on screen; None: the live one."""
         self._show(one, other)
         self._state.message.emit(
-            f"{self.name_of(self.shown)} is shown; Q flips to {self.name_of(self.other)}, Shift+Q leaves only what differs."
+            tr("{shown} is shown; Q flips to {other}, Shift+Q leaves only what differs.").format(
+                shown=self.name_of(self.shown), other=self.name_of(self.other)
+            )
         )
 
     def back(self) -> None:
@@ -95,14 +100,14 @@ class AnswerOnScreen(QObject):
         self._choose(None)
         self._end()
         self._renew()
-        self._state.message.emit("The live answer is shown again.")
+        self._state.message.emit(tr("The live answer is shown again."))
 
     def flip(self) -> None:
         """Show the other one of the two; does nothing without two."""
         if self.is_chosen:
             self._pair = self._pair[::-1]
             self._renew()
-            self._state.message.emit(f"{self.name_of(self.shown)} is shown.")
+            self._state.message.emit(tr("{shown} is shown.").format(shown=self.name_of(self.shown)))
 
     def set_only_differences(self, on: bool) -> None:
         """Draw an answer only where the other one names another class."""
@@ -140,7 +145,9 @@ class AnswerOnScreen(QObject):
             return
         if run is not None:
             self._show(run, None)
-            self._state.message.emit(f"{run_name(run).capitalize()} is in use and shown over the sections.")
+            self._state.message.emit(
+                tr("{run_name} is in use and shown over the sections.").format(run_name=run_name(run).capitalize())
+            )
 
     def _show(self, one: Run, other: Run | None) -> None:
         self._end()

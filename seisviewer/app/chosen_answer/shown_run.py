@@ -20,6 +20,7 @@ from seisviewer.predictions.screen_inbox import ScreenInbox
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Notice
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.workflows.runs.model_names import run_name
 from seisviewer.workflows.runs.run_on_screen import learned_version, run_on_screen
 
@@ -43,7 +44,9 @@ class ShownRun(QObject):
             signal.connect(self._wait)
         self._want_shown()
         work = partial(run_on_screen, volume, run, self.store, self._inbox)
-        self._job = lanes.start(lane, Job(lambda: in_short_turns(work()), f"asking {run.name}"))
+        self._job = lanes.start(
+            lane, Job(lambda: in_short_turns(work()), tr("asking {run_name}").format(run_name=run.name))
+        )
         state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.arrived.connect(self._take)
@@ -77,6 +80,8 @@ class ShownRun(QObject):
             self._state.report_failure(
                 job.error,
                 Topic.TRAINING,
-                lambda said: f"{self.name} cannot be shown, on an unexpected error ({said}).",
+                lambda said: tr("{name} cannot be shown, on an unexpected error ({said}).").format(
+                    name=self.name, said=said
+                ),
             )
         self.failed.emit()

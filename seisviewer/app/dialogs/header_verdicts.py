@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.header_evidence import HeaderEvidence, Kind, share_in_words
 from seisviewer.volumes.segy.segy_headers import HeaderPreview, WordRange
 
@@ -9,29 +10,39 @@ from seisviewer.volumes.segy.segy_headers import HeaderPreview, WordRange
 def offered(candidate: HeaderEvidence) -> str:
     """A line of the list of candidates."""
     headers = candidate.headers
-    return f"{candidate.score:.0f}  bytes {headers.inline} and {headers.crossline}: {candidate.in_words()}"
+    return tr("{score:.0f}  bytes {inline} and {crossline}: {in_words}").format(
+        score=candidate.score, inline=headers.inline, crossline=headers.crossline, in_words=candidate.in_words()
+    )
 
 
 def told(word: WordRange) -> str:
     """The numbers of one word."""
     if word.different == 1:
-        return f"always {word.first}"
-    return f"{word.first} – {word.last}, step {word.step}, {word.different:,} different"
+        return tr("always {first}").format(first=word.first)
+    return tr("{first} – {last}, step {step}, {different:,} different").format(
+        first=word.first, last=word.last, step=word.step, different=word.different
+    )
 
 
 def verdict(seen: HeaderPreview) -> str:
     """As rich text."""
     looked = "all" if seen.traces_read == seen.traces else f"{seen.traces_read:,} of"
-    text = f"Judged from {looked} {seen.traces:,} traces: "
+    text = tr("Judged from {looked} {traces:,} traces: ").format(looked=looked, traces=seen.traces)
     if seen.kind is Kind.GRID:
-        text += f"<b>a 3D survey</b>, {share_in_words(seen.filled)} of its grid filled"
+        text += tr("<b>a 3D survey</b>, {share_in_words} of its grid filled").format(
+            share_in_words=share_in_words(seen.filled)
+        )
     elif seen.kind is Kind.LINE:
         text += "<b>a 2D line</b>"
     elif seen.kind is Kind.LINES:
-        text += f"<b>{len(seen.lines)} 2D lines</b>, of which one is opened"
+        text += tr("<b>{count} 2D lines</b>, of which one is opened").format(count=len(seen.lines))
     elif seen.kind is Kind.PRESTACK:
-        text += "<b>prestack</b>; only stacked data can be opened"
+        text += tr("<b>prestack</b>; only stacked data can be opened")
     else:
-        text += "<b>these bytes make no survey</b>"
+        text += tr("<b>these bytes make no survey</b>")
     text += f"; {seen.evidence.agreement}." if seen.evidence is not None else "."
-    return text + (f" {seen.duplicates:,} traces share a position with another." if seen.duplicates else "")
+    return text + (
+        tr(" {duplicates:,} traces share a position with another.").format(duplicates=seen.duplicates)
+        if seen.duplicates
+        else ""
+    )

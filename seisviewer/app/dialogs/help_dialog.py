@@ -10,6 +10,7 @@ from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
+from seisviewer.translation import tr
 
 ORDER = (
     *("sections", "attributes", "horizons", "wells", "traces", "pickers", "detection"),
@@ -45,12 +46,12 @@ class HelpDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None, language: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle("Help")
+        self.setWindowTitle(tr("Help"))
         self.resize(980, 640)
         self._pages = help_pages(language)
         self.titles = QListWidget()
         self.titles.addItems([page.title for page in self._pages])
-        self.titles.setToolTip("The pages; the arrow keys go from one to the next")
+        self.titles.setToolTip(tr("The pages; the arrow keys go from one to the next"))
         self.titles.currentRowChanged.connect(self._show_page)
         self.browser = QTextBrowser()
         self.browser.setOpenLinks(False)

@@ -7,11 +7,13 @@ from PyQt6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import checked_address
 
-EXPLAINS = (
-    "The address of a Zarr or MDIO store, or of a SEG-Y file. It is read by parts, which are kept in a cache on this computer, "
-    "and never written to. Keys that a bucket asks for are read from the environment and stored nowhere."
+EXPLAINS = tr(
+    "The address of a Zarr or MDIO store, or of a SEG-Y file. It is read by parts, which are "
+    "kept in a cache on this computer, and never written to. Keys that a bucket asks for are "
+    "read from the environment and stored nowhere."
 )
 
 
@@ -20,12 +22,12 @@ class LocationDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Open location")
+        self.setWindowTitle(tr("Open location"))
         self.edit = QLineEdit(
             placeholderText="https://server/folder/f3.zarr   s3://bucket/f3.zarr   gs://bucket/f3.sgy"
         )
-        self.edit.setAccessibleName("Address")
-        self.edit.setToolTip("https://, s3:// or gs://; http:// of a server in the local network")
+        self.edit.setAccessibleName(tr("Address"))
+        self.edit.setToolTip(tr("https://, s3:// or gs://; http:// of a server in the local network"))
         self.said = PlainLabel("")
         self.said.setWordWrap(True)
         explains = PlainLabel(EXPLAINS)

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QSpinBox, QVBoxL
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.translation import tr
 from seisviewer.volumes.open_choices import UNITS, ArrayAxes
 
 NAMES = {"i": "inlines", "x": "crosslines", "s": "samples"}
@@ -20,7 +21,7 @@ class NpyAxesDialog(QDialog):
 
     def __init__(self, path: Path, shape: tuple[int, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Axes of {path.name}")
+        self.setWindowTitle(tr("Axes of {path_name}").format(path_name=path.name))
         usual = ArrayAxes()
         self.order = QComboBox()
         for order in _orders(len(shape)):
@@ -32,18 +33,18 @@ class NpyAxesDialog(QDialog):
         self.start = QDoubleSpinBox(decimals=3, minimum=-100_000.0, maximum=100_000.0, value=usual.start)
         self.unit = QComboBox()
         self.unit.addItems(UNITS)
-        inlines = ("First inline:", self.inline_start), ("Inline step:", self.inline_step)
+        inlines = (tr("First inline:"), self.inline_start), (tr("Inline step:"), self.inline_step)
         rows = (
-            ("The array holds:", self.order),
+            (tr("The array holds:"), self.order),
             *(inlines if len(shape) == 3 else ()),
-            ("First crossline:", self.crossline_start),
-            ("Crossline step:", self.crossline_step),
-            ("Sample interval:", self.interval),
-            ("First sample at:", self.start),
-            ("Unit:", self.unit),
+            (tr("First crossline:"), self.crossline_start),
+            (tr("Crossline step:"), self.crossline_step),
+            (tr("Sample interval:"), self.interval),
+            (tr("First sample at:"), self.start),
+            (tr("Unit:"), self.unit),
         )
         layout = QVBoxLayout(self)
-        layout.addWidget(PlainLabel("A NumPy file does not say what its axes are."))
+        layout.addWidget(PlainLabel(tr("A NumPy file does not say what its axes are.")))
         layout.addLayout(form(*rows))
         layout.addWidget(dialog_buttons(self, Standard.Open | Standard.Cancel))
 

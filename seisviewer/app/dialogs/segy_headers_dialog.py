@@ -31,6 +31,7 @@ from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sent
 from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.open_choices import UNITS, OpenChoices
 from seisviewer.volumes.segy.coordinate_scalars import LIKELY
 from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes, NamedBytes
@@ -40,12 +41,12 @@ from seisviewer.volumes.segy.sample_formats import FORMATS
 from seisviewer.volumes.segy.segy_headers import HeaderPreview, preview, weigh_headers
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
 
-WORDS = {"inline": "Inline", "crossline": "Crossline", "x": "X", "y": "Y"}
+WORDS = {"inline": tr("Inline"), "crossline": tr("Crossline"), "x": "X", "y": "Y"}
 SHOWN_CANDIDATES = 4
-CANDIDATES_TIP = (
+CANDIDATES_TIP = tr(
     "How far the grid is filled, lines meet and coordinates agree gives a score up to 100; choose one to take its bytes"
 )
-UNCHANGED = "as the file says"
+UNCHANGED = tr("as the file says")
 TYPING = 250  # ms without a change before the file is looked at again
 
 Run = Callable[..., Any]
@@ -69,7 +70,7 @@ class SegyHeadersDialog(QDialog):
         chosen: OpenChoices = OpenChoices(),
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Header bytes of {path.name}")
+        self.setWindowTitle(tr("Header bytes of {path_name}").format(path_name=path.name))
         self.resize(860, 560)
         self._path = path
         self._run = run
@@ -86,9 +87,9 @@ class SegyHeadersDialog(QDialog):
         self.candidates.setMaximumHeight((SHOWN_CANDIDATES + 1) * self.candidates.fontMetrics().lineSpacing())
         self.candidates.itemSelectionChanged.connect(self._use_candidate)
         self.line = QComboBox()
-        self.line.setToolTip("The file holds several 2D lines; one is opened at a time")
+        self.line.setToolTip(tr("The file holds several 2D lines; one is opened at a time"))
         self.format = _choice({entry.name: entry.option for entry in FORMATS.values()}, chosen.format)
-        self.format.setToolTip("How the samples are stored, where the file says it wrongly or not at all")
+        self.format.setToolTip(tr("How the samples are stored, where the file says it wrongly or not at all"))
         self.format.currentIndexChanged.connect(self._weigh)
         self.unit = _choice({unit: unit for unit in UNITS}, chosen.unit)
         self.interval = QDoubleSpinBox(decimals=4, minimum=0.0, maximum=1000.0, singleStep=0.5)
@@ -96,12 +97,12 @@ class SegyHeadersDialog(QDialog):
         self.interval.setValue(chosen.interval or 0.0)
         self.scalar = _choice(_scalars(chosen.coordinate_scalar), chosen.coordinate_scalar)
         self.scalar.setToolTip(
-            "What X and Y are multiplied or divided by, where bytes 71–72 say it wrongly or not at all"
+            tr("What X and Y are multiplied or divided by, where bytes 71–72 say it wrongly or not at all")
         )
         self.system = QLineEdit(chosen.crs or "")
-        self.system.setPlaceholderText("an EPSG code or a name, such as EPSG:23031")
+        self.system.setPlaceholderText(tr("an EPSG code or a name, such as EPSG:23031"))
         self.system.setToolTip(
-            "Coordinate reference system of X and Y: it is shown, kept and written to what is exported"
+            tr("Coordinate reference system of X and Y: it is shown, kept and written to what is exported")
         )
         self.verdict = RichLabel()
         self.verdict.setWordWrap(True)
@@ -162,7 +163,7 @@ class SegyHeadersDialog(QDialog):
 
     def _byte_box(self, name: str) -> QSpinBox:
         box = QSpinBox(minimum=1, maximum=TRACE_HEADER_BYTES - 3, value=getattr(HeaderBytes(), name), prefix="byte ")
-        box.setToolTip("First byte of a four-byte number; the first byte of a trace header is 1")
+        box.setToolTip(tr("First byte of a four-byte number; the first byte of a trace header is 1"))
         box.valueChanged.connect(lambda: self._typing.start())
         return box
 
@@ -174,22 +175,22 @@ class SegyHeadersDialog(QDialog):
         rows = form(
             *((f"{title}:", words[name]) for name, title in WORDS.items()),
             ("2D line:", self.line),
-            ("Samples stored as:", self.format),
-            ("Vertical axis in:", self.unit),
-            ("Sample interval:", self.interval),
-            ("Coordinate scalar:", self.scalar),
-            ("Coordinate system:", self.system),
+            (tr("Samples stored as:"), self.format),
+            (tr("Vertical axis in:"), self.unit),
+            (tr("Sample interval:"), self.interval),
+            (tr("Coordinate scalar:"), self.scalar),
+            (tr("Coordinate system:"), self.system),
         )
         self._rows = rows
         rows.setRowVisible(self.line, False)
         layout = QVBoxLayout(self)
         if reason:
             layout.addWidget(sentence(reason))
-        layout.addWidget(PlainLabel("What the trace headers may mean, best first, with a score up to 100:"))
+        layout.addWidget(PlainLabel(tr("What the trace headers may mean, best first, with a score up to 100:")))
         layout.addWidget(self.candidates)
         layout.addLayout(rows)
         layout.addWidget(self.verdict)
-        layout.addWidget(PlainLabel("The first traces; the columns in colour are the bytes chosen:"))
+        layout.addWidget(PlainLabel(tr("The first traces; the columns in colour are the bytes chosen:")))
         layout.addWidget(self.table, 1)
         layout.addWidget(dialog_buttons(self, Standard.Open | Standard.Cancel))
 
@@ -208,7 +209,7 @@ class SegyHeadersDialog(QDialog):
         """Look for what the file may be; a format of another width finds other traces."""
         option, begin = self.format.currentData(), self._guessed is None
         self._run(
-            f"Looking at {self._path.name}",
+            tr("Looking at {path_name}").format(path_name=self._path.name),
             lambda: _weighing(self._path, option),
             lambda ranking: self._offer(ranking, begin),
             self._begin_unknown,
@@ -246,7 +247,10 @@ class SegyHeadersDialog(QDialog):
     def _look(self) -> None:
         headers, option = self.headers, self.format.currentData()
         self._run(
-            f"Looking at {self._path.name}", lambda: _looking(self._path, headers, option), self._show, self._refuse
+            tr("Looking at {path_name}").format(path_name=self._path.name),
+            lambda: _looking(self._path, headers, option),
+            self._show,
+            self._refuse,
         )
 
     def _show(self, seen: HeaderPreview) -> None:
@@ -268,7 +272,7 @@ class SegyHeadersDialog(QDialog):
         wanted = self.line.currentData() if self.line.count() else self._wanted_line
         self.line.clear()
         if seen.lines and seen.may_be_grid:
-            self.line.addItem("all of them, as a 3D survey", None)
+            self.line.addItem(tr("all of them, as a 3D survey"), None)
         for line in seen.lines:
             self.line.addItem(f"{line.number}: {line.in_words()}", line.number)
         if seen.lines:
@@ -304,8 +308,10 @@ def _scalars(chosen: int | None) -> dict[str, int]:
 
 def _scaling(scalar: int) -> str:
     if scalar in (1, -1):
-        return "as they are stored"
-    return f"{'divided' if scalar < 0 else 'multiplied'} by {abs(scalar):,}"
+        return tr("as they are stored")
+    return tr("{words} by {scalar:,}").format(
+        words=tr("divided") if scalar < 0 else tr("multiplied"), scalar=abs(scalar)
+    )
 
 
 def _choice(entries: Mapping[str, str | int], chosen: str | int | None) -> QComboBox:
@@ -319,10 +325,10 @@ def _choice(entries: Mapping[str, str | int], chosen: str | int | None) -> QComb
 
 
 def _weighing(path: Path, sample_format: str | None) -> Generator[Progress, None, Ranking]:
-    yield Progress(0, 0, f"Looking at {path.name}")
+    yield Progress(0, 0, tr("Looking at {path_name}").format(path_name=path.name))
     return weigh_headers(path, sample_format=sample_format)
 
 
 def _looking(path: Path, headers: HeaderBytes, sample_format: str | None) -> Generator[Progress, None, HeaderPreview]:
-    yield Progress(0, 0, f"Looking at {path.name}")
+    yield Progress(0, 0, tr("Looking at {path_name}").format(path_name=path.name))
     return preview(path, headers, sample_format=sample_format)

@@ -21,6 +21,7 @@ from seisviewer.app.menus.action_table import TABLE
 from seisviewer.app.menus.keymap import Keymap, native, portable
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.translation import tr
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -30,22 +31,22 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(620, 640)
         self._keymap = keymap
-        self.search = QLineEdit(placeholderText="Find an action or a key")
+        self.search = QLineEdit(placeholderText=tr("Find an action or a key"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.tree = QTreeWidget()
-        self.tree.setHeaderLabels(["Action", "Keys"])
+        self.tree.setHeaderLabels([tr("Action"), tr("Keys")])
         self.tree.setColumnWidth(0, 380)
         self.tree.currentItemChanged.connect(self._show_chosen)
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)
         self.edit.keySequenceChanged.connect(self._warn)
-        self.assign = QPushButton("Use this key", clicked=lambda: self._give(add=False))
-        self.add = QPushButton("Add as another", clicked=lambda: self._give(add=True))
-        self.clear = QPushButton("No key", clicked=self._take)
+        self.assign = QPushButton(tr("Use this key"), clicked=lambda: self._give(add=False))
+        self.add = QPushButton(tr("Add as another"), clicked=lambda: self._give(add=True))
+        self.clear = QPushButton(tr("No key"), clicked=self._take)
         self.note = sentence()
         self._fill()
         self._place()
@@ -57,7 +58,7 @@ class ShortcutsDialog(QDialog):
 
     def _place(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(PlainLabel("New key:"))
+        row.addWidget(PlainLabel(tr("New key:")))
         row.addWidget(self.edit, 1)
         for button in (self.assign, self.add, self.clear):
             row.addWidget(button)
@@ -93,7 +94,7 @@ class ShortcutsDialog(QDialog):
 
     def _refresh(self) -> None:
         for action_id, item in self._items.items():
-            item.setText(1, " or ".join(map(native, self._keymap.keys(action_id))))
+            item.setText(1, tr(" or ").join(map(native, self._keymap.keys(action_id))))
 
     def _filter(self, text: str) -> None:
         wanted = text.strip().lower()
@@ -120,7 +121,11 @@ class ShortcutsDialog(QDialog):
         self.clear.setEnabled(self._chosen is not None)
         holder = self._keymap.holder(self._key, self._chosen) if usable else None
         taken = (
-            f"{native(self._key)} belongs to “{holder.text.removesuffix('…')}”, which will lose it." if holder else ""
+            tr("{native} belongs to “{removesuffix}”, which will lose it.").format(
+                native=native(self._key), removesuffix=holder.text.removesuffix("…")
+            )
+            if holder
+            else ""
         )
         self.note.setText(taken)
 

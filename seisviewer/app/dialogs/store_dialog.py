@@ -10,9 +10,10 @@ from PyQt6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QVBoxLayout, QWi
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.errors import SeveralVolumes, UnclearFile
+from seisviewer.translation import tr
 from seisviewer.volumes.open_choices import UNITS
 
-AS_STORED = "As in the store"
+AS_STORED = tr("As in the store")
 
 
 class StoreDialog(QDialog):
@@ -20,16 +21,16 @@ class StoreDialog(QDialog):
 
     def __init__(self, path: Path, error: UnclearFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Open {path.name}")
+        self.setWindowTitle(tr("Open {path_name}").format(path_name=path.name))
         self.variable, self.unit = QComboBox(), QComboBox()
         self.interval = QDoubleSpinBox(decimals=4, minimum=0.0, maximum=100_000.0, specialValueText=AS_STORED)
         self._asks_variable = isinstance(error, SeveralVolumes)
         if isinstance(error, SeveralVolumes):
             self.variable.addItems(error.names)
-            rows: tuple[tuple[str, QWidget], ...] = (("Volume:", self.variable),)
+            rows: tuple[tuple[str, QWidget], ...] = ((tr("Volume:"), self.variable),)
         else:
             self.unit.addItems(UNITS)
-            rows = ("Unit of the samples:", self.unit), ("Sample interval:", self.interval)
+            rows = (tr("Unit of the samples:"), self.unit), (tr("Sample interval:"), self.interval)
             if any("--interval" in option for option in error.options):
                 self.interval.setMinimum(0.0001)
                 self.interval.setValue(4.0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from seisviewer.translation import tr
+
 TEXT = "text_header"
 COORDINATES = ("x", "y")
 
@@ -13,7 +15,7 @@ def page(name: str, description: dict[str, Any]) -> str:
     """HTML of a description; nested values become tables, the text header comes last, as it stands in the file."""
     facts = {key: value for key, value in description.items() if key != TEXT}
     lines = [line.rstrip() for line in description.get(TEXT) or []]
-    text = f"<h3>Text header</h3><pre>{escape(chr(10).join(lines))}</pre>" if lines else ""
+    text = tr("<h3>Text header</h3><pre>{lines}</pre>").format(lines=escape(chr(10).join(lines))) if lines else ""
     return f"<h2>{escape(name)}</h2>{_table(facts)}{text}"
 
 

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QSpinBox, 
 
 from seisviewer.app.widgets.controls import quiet_button
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.survey_box import SurveyBox
 
@@ -23,9 +24,13 @@ class BoxFields(QWidget):
         self._geometry = geometry
         self.inlines, self.crosslines = _line_fields(geometry.inlines), _line_fields(geometry.crosslines)
         self.z = _sample_fields(geometry.samples)
-        names = "Inlines", "Crosslines", f"{'Time' if geometry.samples.is_time else 'Depth'} ({geometry.samples.unit})"
-        self.whole = quiet_button("Whole survey", "Everything there is")
-        self.seen = quiet_button("What the views show", "The lines and times or depths in sight now")
+        names = (
+            tr("Inlines"),
+            tr("Crosslines"),
+            f"{'Time' if geometry.samples.is_time else 'Depth'} ({geometry.samples.unit})",
+        )
+        self.whole = quiet_button(tr("Whole survey"), tr("Everything there is"))
+        self.seen = quiet_button(tr("What the views show"), tr("The lines and times or depths in sight now"))
         self.whole.clicked.connect(lambda: self.show_box(SurveyBox.whole(geometry)))
         self.seen.clicked.connect(lambda: self.show_box(in_sight()))
         grid = QGridLayout()

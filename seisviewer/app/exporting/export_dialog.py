@@ -31,6 +31,7 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.survey_box import SurveyBox
@@ -46,31 +47,37 @@ from seisviewer.workflows.exporting.export_plan import (
 )
 
 NAMES = {
-    Content.CLASSES: ("Classes", "The most probable class of every sample"),
-    Content.CONFIDENCE: ("Confidence", "How sure the model is of it, 0 to 1"),
-    Content.LABELS: ("Labels as a volume", "What was painted, accepted and carried; -1 where nothing was"),
-    Content.PROVENANCE: ("Provenance", "Who gave a label: 1 painted, 2 accepted, 3 carried, 0 nobody"),
-    Content.STROKES: ("Labels by section (.npz)", "With boundaries, faults and verdicts; can be imported again"),
-    Content.HORIZONS: ("Horizons", "The boundaries between layers, a text file each"),
-    Content.FAULTS: ("Fault sticks", "The faults that were drawn, a text file with a line a point"),
+    Content.CLASSES: (tr("Classes"), tr("The most probable class of every sample")),
+    Content.CONFIDENCE: (tr("Confidence"), tr("How sure the model is of it, 0 to 1")),
+    Content.LABELS: (tr("Labels as a volume"), tr("What was painted, accepted and carried; -1 where nothing was")),
+    Content.PROVENANCE: (tr("Provenance"), tr("Who gave a label: 1 painted, 2 accepted, 3 carried, 0 nobody")),
+    Content.STROKES: (
+        tr("Labels by section (.npz)"),
+        tr("With boundaries, faults and verdicts; can be imported again"),
+    ),
+    Content.HORIZONS: (tr("Horizons"), tr("The boundaries between layers, a text file each")),
+    Content.FAULTS: (tr("Fault sticks"), tr("The faults that were drawn, a text file with a line a point")),
 }
 FORMATS = {
-    VolumeFormat.SEGY: "SEG-Y (headers of the survey)",
-    VolumeFormat.NPY: "NumPy array (.npy)",
-    VolumeFormat.ZARR: "Zarr (for xarray, one for all)",
+    VolumeFormat.SEGY: tr("SEG-Y (headers of the survey)"),
+    VolumeFormat.NPY: tr("NumPy array (.npy)"),
+    VolumeFormat.ZARR: tr("Zarr (for xarray, one for all)"),
 }
 
 
 def volume_formats() -> dict[str, str]:
     """What volumes can be written as, by name: ours, then those of plugins."""
-    return {**FORMATS} | {name: f"{name.upper()} by {plugin.package}" for name, plugin in volume_writers().items()}
+    return {**FORMATS} | {
+        name: tr("{name} by {package}").format(name=name.upper(), package=plugin.package)
+        for name, plugin in volume_writers().items()
+    }
 
 
-CLEAN_TIP = (
-    "Write the classes without specks, holes, ragged boundaries and breaches of the layers' order, each inline by itself; "
-    "confidence stays as the model gave it"
+CLEAN_TIP = tr(
+    "Write the classes without specks, holes, ragged boundaries and breaches of the layers' "
+    "order, each inline by itself; confidence stays as the model gave it"
 )
-LAYOUTS = {HorizonLayout.BY_LINES: "Inline, crossline, z", HorizonLayout.BY_COORDINATES: "X, Y, z"}
+LAYOUTS = {HorizonLayout.BY_LINES: tr("Inline, crossline, z"), HorizonLayout.BY_COORDINATES: "X, Y, z"}
 
 
 @dataclass(frozen=True)
@@ -95,26 +102,26 @@ class ExportDialog(QDialog):
 
     def __init__(self, offered: Exportable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self._offered = offered
         self._outlooks: dict[Answer, Outlook] = {}
         self.boxes: Mapping[Content, QCheckBox] = {content: check_box(*NAMES[content]) for content in Content}
         self.model = QComboBox()
         for answer in offered.answers:
             self.model.addItem(answer.name, answer)
-        self.model.setToolTip("Who is asked for classes, confidence and horizons")
+        self.model.setToolTip(tr("Who is asked for classes, confidence and horizons"))
         self.form, self.layouts = QComboBox(), QComboBox()
         for combo, words in ((self.form, volume_formats()), (self.layouts, LAYOUTS)):
             for value, text in words.items():
                 combo.addItem(text, value)
-        self.form.setToolTip("How volumes are written")
-        self.layouts.setToolTip("What stands in the columns of horizons and fault sticks")
-        self.clean = check_box("Clean the classes", CLEAN_TIP)
+        self.form.setToolTip(tr("How volumes are written"))
+        self.layouts.setToolTip(tr("What stands in the columns of horizons and fault sticks"))
+        self.clean = check_box(tr("Clean the classes"), CLEAN_TIP)
         self.rules = CleaningControls(lambda: offered.order)
         self.box = BoxFields(offered.geometry, offered.in_sight)
         self.folder, self.stem = QLineEdit(str(offered.folder)), QLineEdit(offered.stem)
-        self.folder.setToolTip("Where the files are written")
-        self.stem.setToolTip("Begins the name of each file")
+        self.folder.setToolTip(tr("Where the files are written"))
+        self.stem.setToolTip(tr("Begins the name of each file"))
         self.said = sentence(lines=4)
         self._lay_out()
         self._offer()
@@ -162,28 +169,28 @@ class ExportDialog(QDialog):
         for column, contents in enumerate((VOLUMES, [each for each in Content if each not in VOLUMES])):
             for row, content in enumerate(contents):
                 what.addWidget(self.boxes[content], row, column)
-        things, part = QGroupBox("What"), QGroupBox("Part of the survey, for volumes")
+        things, part = QGroupBox(tr("What")), QGroupBox(tr("Part of the survey, for volumes"))
         things.setLayout(what)
         inside = QVBoxLayout(part)
         inside.addWidget(self.box)
-        choose = QPushButton("Choose…")
+        choose = QPushButton(tr("Choose…"))
         choose.clicked.connect(self._choose_folder)
         place = QHBoxLayout()
         place.addWidget(self.folder, 1)
         place.addWidget(choose)
         self.buttons = dialog_buttons(self, Standard.Cancel)
-        self.go = self.buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = self.buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         layout = QVBoxLayout(self)
         layout.addWidget(things)
         layout.addLayout(
-            form(("Model", self.model), ("Volumes as", self.form), ("Columns of text files", self.layouts))
+            form((tr("Model"), self.model), (tr("Volumes as"), self.form), (tr("Columns of text files"), self.layouts))
         )
         cleaning = QHBoxLayout()
         cleaning.addWidget(self.clean)
         cleaning.addWidget(self.rules, 1)
         layout.addLayout(cleaning)
         layout.addWidget(part)
-        layout.addLayout(form(("Into the folder", place), ("Names begin with", self.stem)))
+        layout.addLayout(form((tr("Into the folder"), place), (tr("Names begin with"), self.stem)))
         layout.addWidget(self.said)
         layout.addWidget(self.buttons)
         self.setMinimumWidth(640)
@@ -225,14 +232,16 @@ class ExportDialog(QDialog):
         self.rules.setEnabled(self.clean.isEnabled() and self.clean.isChecked())
         self.layouts.setEnabled(bool({Content.HORIZONS, Content.FAULTS} & set(plan.contents)))
         if not plan.contents:
-            self._refuse("Choose what to export.")
+            self._refuse(tr("Choose what to export."))
         elif not plan.folder.is_dir():
-            self._refuse(f"There is no folder {plan.folder}: choose another one.")
+            self._refuse(tr("There is no folder {folder}: choose another one.").format(folder=plan.folder))
         elif not plan.stem:
-            self._refuse("Say how the names of the files begin.")
+            self._refuse(tr("Say how the names of the files begin."))
         elif size > (free := shutil.disk_usage(plan.folder).free):
             self._refuse(
-                f"This takes {_size(size)}, and the disk has {_size(free)} free: choose another folder, or a box."
+                tr("This takes {size}, and the disk has {size2} free: choose another folder, or a box.").format(
+                    size=_size(size), size2=_size(free)
+                )
             )
         else:
             self.go.setEnabled(True)
@@ -253,30 +262,42 @@ class ExportDialog(QDialog):
         outlook = self._outlooks.get(answer)
         missing = answer.lines_missing(self._offered.geometry, wanted, outlook)
         if not missing:
-            return "All of it is predicted."
-        lines = f"{missing:,} lines" if missing > 1 else "1 line"
+            return tr("All of it is predicted.")
+        lines = tr("{missing:,} lines").format(missing=missing) if missing > 1 else "1 line"
         if outlook is None:
-            return f"{lines} are to be predicted first, as far as is known yet."
-        return f"{lines} are not predicted yet, which takes about {duration(max(1.0, missing * outlook.seconds))} more."
+            return tr("{lines} are to be predicted first, as far as is known yet.").format(lines=lines)
+        return tr("{lines} are not predicted yet, which takes about {duration} more.").format(
+            lines=lines, duration=duration(max(1.0, missing * outlook.seconds))
+        )
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Export into", self.folder.text())
+        folder = QFileDialog.getExistingDirectory(self, tr("Export into"), self.folder.text())
         if folder:
             self.folder.setText(folder)
 
 
 def _files(plan: ExportPlan, size: int, free: int) -> str:
     count = len(plan.targets)
-    made = f"Writes {plan.targets[0].name}" if count == 1 else f"Writes {count} files"
-    packed = "at most " if plan.form is VolumeFormat.ZARR else ""
-    return f"{made}{f', {packed}{_size(size)} of volumes' if size else ''}; {_size(free)} are free."
+    made = (
+        tr("Writes {name}").format(name=plan.targets[0].name)
+        if count == 1
+        else tr("Writes {count} files").format(count=count)
+    )
+    packed = tr("at most ") if plan.form is VolumeFormat.ZARR else ""
+    return tr("{made}{words}; {size} are free.").format(
+        made=made,
+        words=tr(", {packed}{size} of volumes").format(packed=packed, size=_size(size)) if size else "",
+        size=_size(free),
+    )
 
 
 def _replaced(plan: ExportPlan) -> str:
     there = [target.name for target in plan.targets if target.exists()]
     if not there:
         return ""
-    return f"{there[0] if len(there) == 1 else f'{len(there)} files'} there will be replaced."
+    return tr("{there} there will be replaced.").format(
+        there=there[0] if len(there) == 1 else tr("{count} files").format(count=len(there))
+    )
 
 
 def _size(size: int) -> str:

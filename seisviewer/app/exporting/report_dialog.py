@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QLineEdit
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.volumes.section_names import sections_named
 from seisviewer.workflows.reporting.project_report import LINES
@@ -32,35 +33,38 @@ class ReportDialog(QDialog):
         self, geometry: Geometry, sections: Sequence[SectionId], velocity: float, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Report")
+        self.setWindowTitle(tr("Report"))
         self._geometry = geometry
         named = (f"{section.direction}:{section.number}" for section in sections)
         self.sections = QLineEdit(",".join(named))
         self.sections.setToolTip(
-            "Sections that are pictured, such as inline:241,crossline:652; none: those with most labels"
+            tr("Sections that are pictured, such as inline:241,crossline:652; none: those with most labels")
         )
         self.lines = QSpinBox()
         self.lines.setRange(0, 100_000)
-        self.lines.setSpecialValueText("All")
+        self.lines.setSpecialValueText(tr("All"))
         self.lines.setValue(LINES)
         self.lines.setToolTip(
-            "Inlines at most, evenly spaced, that are asked how much of each class there is; those predicted before take no time"
+            tr(
+                "Inlines at most, evenly spaced, that are asked how much of each class there is; those "
+                "predicted before take no time"
+            )
         )
         self.velocity = QDoubleSpinBox()
         self.velocity.setRange(0.0, FASTEST)
         self.velocity.setDecimals(0)
         self.velocity.setSingleStep(100.0)
         self.velocity.setSuffix(" m/s")
-        self.velocity.setSpecialValueText("Not stated")
+        self.velocity.setSpecialValueText(tr("Not stated"))
         self.velocity.setValue(velocity)
         self.velocity.setEnabled(geometry.samples.is_time)
-        self.velocity.setToolTip("Makes volumes in km³ of a survey in two-way time")
+        self.velocity.setToolTip(tr("Makes volumes in km³ of a survey in two-way time"))
         self.said = sentence(lines=2)
         buttons = dialog_buttons(self, Standard.Cancel)
-        self.go = buttons.addButton("Write…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = buttons.addButton(tr("Write…"), QDialogButtonBox.ButtonRole.AcceptRole)
         column = QVBoxLayout(self)
         column.addLayout(
-            form(("Sections", self.sections), ("Inlines counted", self.lines), ("Velocity", self.velocity))
+            form((tr("Sections"), self.sections), (tr("Inlines counted"), self.lines), (tr("Velocity"), self.velocity))
         )
         column.addWidget(self.said)
         column.addWidget(buttons)

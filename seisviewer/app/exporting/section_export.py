@@ -14,6 +14,7 @@ from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.jobs.short_turns import in_short_turns
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.workflows.exporting.export_answer import Answer, answers, outlook
@@ -68,7 +69,7 @@ class SectionExport(QObject):
         """Write what is planned in the background; what was begun leaves no file where it is stopped."""
         volume, project = self._state.volume, self._state.project
         written = self._background.run(
-            f"Exporting into {plan.folder.name or plan.folder}",
+            tr("Exporting into {folder_name}").format(folder_name=plan.folder.name or plan.folder),
             lambda: in_short_turns(export(project, volume, plan, answer)),
             lambda files: self._state.message.emit(_written(files)),
             awaited=True,
@@ -79,7 +80,7 @@ class SectionExport(QObject):
         """Find out what is predicted and how long a line takes; what goes wrong there shows when it is exported."""
         volume, project = self._state.volume, self._state.project
         job = self._background.run(
-            f"Looking what {answer.name} has predicted",
+            tr("Looking what {answer_name} has predicted").format(answer_name=answer.name),
             lambda: outlook(project, volume, answer),
             lambda found: dialog.tell(answer, found),
             failed=lambda error: True,
@@ -105,5 +106,5 @@ def in_sight(views: SectionViews, geometry: Geometry) -> SurveyBox:
 
 def _written(files: tuple[Path, ...]) -> str:
     if len(files) == 1:
-        return f"The export is in {files[0]}."
-    return f"{len(files)} exports are in {files[0].parent}."
+        return tr("The export is in {files}.").format(files=files[0])
+    return tr("{count} exports are in {parent}.").format(count=len(files), parent=files[0].parent)

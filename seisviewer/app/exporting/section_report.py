@@ -16,12 +16,13 @@ from seisviewer.app.opening.file_asker import FileAsker
 from seisviewer.app.section_state import SectionState
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.exporting.export_answer import Answer, answers
 from seisviewer.workflows.reporting.project_report import make_report, most_labelled, write_report
 
-FORMATS = "Web page (*.html);;PDF (*.pdf)"
+FORMATS = tr("Web page (*.html);;PDF (*.pdf)")
 
 
 class SectionReport(FileAsker[SectionState]):
@@ -44,7 +45,7 @@ class SectionReport(FileAsker[SectionState]):
         dialog.open()
 
     def _ask_where(self, choices: ReportChoices) -> None:
-        path, chosen = self._ask_target("Report", f"{self._state.volume.name}_report.html", FORMATS)
+        path, chosen = self._ask_target(tr("Report"), f"{self._state.volume.name}_report.html", FORMATS)
         if path is not None:
             self.write(path if path.suffix else path.with_suffix(".pdf" if "pdf" in chosen else ".html"), choices)
 
@@ -55,9 +56,9 @@ class SectionReport(FileAsker[SectionState]):
         at_hand = solved.predictor if solved is not None and solved.whole else None
         answer = next(iter(answers(project, at_hand)), None)
         made = self._background.run(
-            f"Making {path.name}",
+            tr("Making {path_name}").format(path_name=path.name),
             lambda: _written(path, project, volume, answer, choices),
-            lambda _: self._state.message.emit(f"The report is in {path}."),
+            lambda _: self._state.message.emit(tr("The report is in {path}.").format(path=path)),
             awaited=True,
         )
         self._state.closing.wait_for(made)
@@ -67,5 +68,5 @@ def _written(
     path: Path, project: Project, volume: Volume, answer: Answer | None, choices: ReportChoices
 ) -> Generator[Progress, None, None]:
     html = yield from make_report(project, volume, answer, choices.sections, choices.lines, choices.velocity)
-    yield Progress(0, 0, f"Writing {path.name}")
+    yield Progress(0, 0, tr("Writing {path_name}").format(path_name=path.name))
     (write_report_pdf if path.suffix.lower() == ".pdf" else write_report)(path, html)

@@ -14,6 +14,7 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.gallery.predicted_sections import (
@@ -28,13 +29,13 @@ from seisviewer.workflows.gallery.thumbnail import ThumbnailLooks
 
 SIZE = (880, 600)
 WHICH: tuple[tuple[str, tuple[Direction, ...]], ...] = (
-    ("Inlines and crosslines", LINES),
-    ("Inlines", (Direction.INLINE,)),
-    ("Crosslines", (Direction.CROSSLINE,)),
+    (tr("Inlines and crosslines"), LINES),
+    (tr("Inlines"), (Direction.INLINE,)),
+    (tr("Crosslines"), (Direction.CROSSLINE,)),
 )
-EMPTY = (
-    "No prediction is kept yet. Paint two classes: sections appear here as the survey is predicted, some seconds after the "
-    "last stroke."
+EMPTY = tr(
+    "No prediction is kept yet. Paint two classes: sections appear here as the survey is "
+    "predicted, some seconds after the last stroke."
 )
 
 
@@ -51,7 +52,7 @@ class GalleryDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Gallery of predicted sections")
+        self.setWindowTitle(tr("Gallery of predicted sections"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._state, self._stored, self._answers, self._views = state, stored, answers, views
@@ -85,7 +86,11 @@ class GalleryDialog(QDialog):
             self._show(rows)
         labelled = sum(each.labelled for each in rows)
         self.count.setText(
-            f"{self._answers.name_of(chosen)}: {len(rows)} sections, {labelled} labelled" if rows else ""
+            tr("{chosen}: {count} sections, {labelled} labelled").format(
+                chosen=self._answers.name_of(chosen), count=len(rows), labelled=labelled
+            )
+            if rows
+            else ""
         )
         self._stack.setCurrentIndex(0 if rows else 1)
 
@@ -140,9 +145,9 @@ class GalleryDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.order.setToolTip(
-            "What the sections are sorted by; stability is known once a model has learned for a while"
+            tr("What the sections are sorted by; stability is known once a model has learned for a while")
         )
-        self.which.setToolTip("Which sections are listed")
+        self.which.setToolTip(tr("Which sections are listed"))
         row = QHBoxLayout()
         for part in (self.order, self.which):
             row.addWidget(part)

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from seisviewer.app.live.prediction_caption import percent
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.gallery.predicted_sections import PredictedSection
 from seisviewer.workflows.gallery.thumbnail import SHAPE
@@ -43,7 +44,7 @@ class SectionModel(QAbstractListModel):
         if role in (Role.ToolTipRole, Role.AccessibleTextRole):
             parts = [self._name_of(each.section), said_of(each)]
             if each.stability is not None:
-                parts.append(f"{percent(each.confidence)} confident")
+                parts.append(tr("{percent} confident").format(percent=percent(each.confidence)))
             parts += ["labelled"] if each.labelled else []
             return as_plain(", ".join(parts))
         return None
@@ -52,8 +53,8 @@ class SectionModel(QAbstractListModel):
 def said_of(each: PredictedSection) -> str:
     """How stable a section is, or how sure where that is not known."""
     if each.stability is None:
-        return f"{percent(each.confidence)} confident"
-    return f"{percent(each.stability)} stable"
+        return tr("{percent} confident").format(percent=percent(each.confidence))
+    return tr("{percent} stable").format(percent=percent(each.stability))
 
 
 class SectionCells(QStyledItemDelegate):

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from seisviewer.app.background.background_results import BackgroundResults
 from seisviewer.app.widgets.tables import RIGHT
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.header_table.header_file import HeaderFile, shown_number
 from seisviewer.volumes.segy.header_table.header_words import TRACE_WORDS, HeaderWord, meaning
 
@@ -70,7 +71,9 @@ class HeaderModel(QAbstractTableModel):
         value = self.value(index.row(), word)
         if role == Qt.ItemDataRole.ToolTipRole:
             said = meaning(word.byte, value) if value is not None else ""
-            return f"Trace {index.row() + 1}: {word.title}{f': {said}' if said else ''}"
+            return tr("Trace {row}: {title}{words}").format(
+                row=index.row() + 1, title=word.title, words=f": {said}" if said else ""
+            )
         return "…" if value is None else shown_number(value)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

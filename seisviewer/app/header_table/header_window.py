@@ -32,12 +32,13 @@ from seisviewer.app.header_table.word_plot import PlottedWord, WordPlot
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.widgets.controls import Standard, check_box, dialog_buttons, sentence
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.segy.header_table.header_file import HeaderFile, WordSummary, shown_number
 from seisviewer.volumes.segy.header_table.header_words import TRACE_WORDS, HeaderWord, meaning
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 
-ALONG_SECTION, THROUGH_FILE = "Along the section in use", "Through the file"
+ALONG_SECTION, THROUGH_FILE = tr("Along the section in use"), tr("Through the file")
 
 
 class HeaderWindow(QDialog):
@@ -50,7 +51,7 @@ class HeaderWindow(QDialog):
         self._summaries: dict[int, WordSummary] | None = None
         self._plots: BackgroundResults[tuple[HeaderWord, SectionId | None], PlottedWord] = BackgroundResults(self._plot)
         self._plots.begin(self._plotted)
-        self.setWindowTitle(f"Headers of {volume.path.name}")
+        self.setWindowTitle(tr("Headers of {volume_path_name}").format(volume_path_name=volume.path.name))
         self.resize(1000, 620)
         self._build()
         self._connect()
@@ -65,39 +66,39 @@ class HeaderWindow(QDialog):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Words with…")
+        self.filter.setPlaceholderText(tr("Words with…"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setToolTip("Show only the words with this in their name, or at this byte")
+        self.filter.setToolTip(tr("Show only the words with this in their name, or at this byte"))
         self.varying: QCheckBox = check_box(
-            "Only words that vary",
-            "Leave out the words that are the same in all traces; the whole file is read for it once",
+            tr("Only words that vary"),
+            tr("Leave out the words that are the same in all traces; the whole file is read for it once"),
         )
         self.word = QComboBox()
         for word in TRACE_WORDS:
             self.word.addItem(word.title, word)
         self.word.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.word.setMinimumContentsLength(18)
-        self.word.setToolTip("The word that is searched")
+        self.word.setToolTip(tr("The word that is searched"))
         self.number = QLineEdit()
         self.number.setFixedWidth(90)
         self.number.setPlaceholderText("number")
-        self.number.setToolTip("Return finds the next trace with this number")
-        self.next = QPushButton("Find next")
-        self.next.setToolTip("Go to the next trace in the file that has this number in this word")
-        self.here = QPushButton("To the crosshair")
-        self.here.setToolTip("Go to the trace at the crosshair of the sections")
-        self.show_there = QPushButton("Show on the section")
-        self.show_there.setToolTip("Take the crosshair to this trace; a double click on a row does the same")
+        self.number.setToolTip(tr("Return finds the next trace with this number"))
+        self.next = QPushButton(tr("Find next"))
+        self.next.setToolTip(tr("Go to the next trace in the file that has this number in this word"))
+        self.here = QPushButton(tr("To the crosshair"))
+        self.here.setToolTip(tr("Go to the trace at the crosshair of the sections"))
+        self.show_there = QPushButton(tr("Show on the section"))
+        self.show_there.setToolTip(tr("Take the crosshair to this trace; a double click on a row does the same"))
         for button in (self.next, self.here, self.show_there):
             button.setAutoDefault(False)
         self.along = QComboBox()
         self.along.addItems([ALONG_SECTION, THROUGH_FILE])
-        self.along.setToolTip("What the plot below the table runs along")
+        self.along.setToolTip(tr("What the plot below the table runs along"))
         self.plot = WordPlot()
-        self.about = sentence(tip="The cell in use: its trace, its word and what its number means")
+        self.about = sentence(tip=tr("The cell in use: its trace, its word and what its number means"))
         tabs = QTabWidget()
-        tabs.addTab(self._traces_page(), f"Traces ({self.file.traces:,})")
-        tabs.addTab(self._binary_page(), "Binary header")
+        tabs.addTab(self._traces_page(), tr("Traces ({traces:,})").format(traces=self.file.traces))
+        tabs.addTab(self._binary_page(), tr("Binary header"))
         for text in self.file.texts():
             tabs.addTab(_text_page(text.lines), f"{text.title} ({text.encoding})")
         layout = QVBoxLayout(self)
@@ -130,7 +131,7 @@ class HeaderWindow(QDialog):
     def _binary_page(self) -> QWidget:
         words = self.file.binary()
         table = QTableWidget(len(words), 4)
-        table.setHorizontalHeaderLabels(["Bytes", "Name", "Number", "Means"])
+        table.setHorizontalHeaderLabels([tr("Bytes"), tr("Name"), tr("Number"), tr("Means")])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for row, (word, value) in enumerate(words):
@@ -162,7 +163,7 @@ class HeaderWindow(QDialog):
     def go_to(self, trace: int | None) -> None:
         """Make a trace the one in use, in the column that is in use."""
         if trace is None:
-            self.about.setText("There is no trace at the crosshair.")
+            self.about.setText(tr("There is no trace at the crosshair."))
             return
         index = self.model.index(trace, max(0, self.table.currentIndex().column()))
         self.table.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -217,14 +218,18 @@ class HeaderWindow(QDialog):
             if self.isVisible():
                 self._filter()
 
-        self._background.run(f"Reading all headers of {self._volume.path.name}", self.file.summaries, take)
+        self._background.run(
+            tr("Reading all headers of {volume_path_name}").format(volume_path_name=self._volume.path.name),
+            self.file.summaries,
+            take,
+        )
 
     def _find_next(self) -> None:
         word: HeaderWord = self.word.currentData()
         try:
             number = float(self.number.text().replace("−", "-"))
         except ValueError:
-            self.about.setText("Type the number that is to be found.")
+            self.about.setText(tr("Type the number that is to be found."))
             return
         after = self.trace
 
@@ -233,9 +238,15 @@ class HeaderWindow(QDialog):
                 self._use(word)
                 self.go_to(found)
             else:
-                self.about.setText(f"No trace behind trace {after + 1:,} has {shown_number(number)} in {word.title}.")
+                self.about.setText(
+                    tr("No trace behind trace {after:,} has {shown_number} in {title}.").format(
+                        after=after + 1, shown_number=shown_number(number), title=word.title
+                    )
+                )
 
-        self._background.run(f"Searching {word.name}", lambda: self.file.find(word, number, after), take)
+        self._background.run(
+            tr("Searching {word_name}").format(word_name=word.name), lambda: self.file.find(word, number, after), take
+        )
 
     def _use(self, word: HeaderWord) -> None:
         """Make a word the column in use, shown whatever the filter says."""
@@ -253,7 +264,9 @@ class HeaderWindow(QDialog):
     def _show_on_section(self) -> None:
         place = place_of_trace(self._volume, self.trace)
         if place is None:
-            self.about.setText(f"Trace {self.trace + 1:,} lies nowhere in the grid of the survey.")
+            self.about.setText(
+                tr("Trace {trace:,} lies nowhere in the grid of the survey.").format(trace=self.trace + 1)
+            )
         else:
             self._state.set_position(Position(*place, self._state.position.sample))
 
@@ -268,7 +281,12 @@ class HeaderWindow(QDialog):
             return
         said = meaning(word.byte, value)
         self.about.setText(
-            f"Trace {self.trace + 1:,}, {word.title}: {shown_number(value)}{f' ({said})' if said else ''}"
+            tr("Trace {trace:,}, {title}: {shown_number}{words}").format(
+                trace=self.trace + 1,
+                title=word.title,
+                shown_number=shown_number(value),
+                words=f" ({said})" if said else "",
+            )
         )
 
     def _ask_plot(self) -> None:

@@ -9,6 +9,7 @@ from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.header_table.header_window import HeaderWindow
 from seisviewer.app.section_state import SectionState
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 
 HEADERS = "headers"
@@ -24,7 +25,11 @@ class HeaderWindows(OpenDialogs):
     def show_headers(self) -> None:
         volume = self._state.volume
         if not isinstance(volume, SegyVolume):
-            self._state.message.emit(f"{volume.path.name} is no SEG-Y file: it has no trace headers.")
+            self._state.message.emit(
+                tr("{volume_path_name} is no SEG-Y file: it has no trace headers.").format(
+                    volume_path_name=volume.path.name
+                )
+            )
             return
         try:
             self.show(HEADERS, lambda: HeaderWindow(self._state, volume, self._background, self._window))

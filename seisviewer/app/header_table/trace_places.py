@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.segy.segy_volume import SegyVolume
@@ -25,11 +26,19 @@ def traces_of_section(volume: SegyVolume, section: SectionId) -> tuple[np.ndarra
     axis = geometry.crosslines if inline else geometry.inlines
     there = traces >= 0
     across = "trace" if geometry.is_2d else "crossline" if inline else "inline"
-    return axis.numbers[there], traces[there], f"{across}, along {section_title(geometry, section)}"
+    return (
+        axis.numbers[there],
+        traces[there],
+        tr("{across}, along {section_title}").format(across=across, section_title=section_title(geometry, section)),
+    )
 
 
 def traces_through_file(count: int) -> tuple[np.ndarray, np.ndarray, str]:
     """All traces of a file, or as many of them as a plot can show, spread evenly."""
     every = max(1, -(-count // MOST_POINTS))
     traces = np.arange(0, count, every)
-    return traces + 1, traces, "trace in the file" + (f", every {every}th" if every > 1 else "")
+    return (
+        traces + 1,
+        traces,
+        tr("trace in the file") + (tr(", every {every}th").format(every=every) if every > 1 else ""),
+    )

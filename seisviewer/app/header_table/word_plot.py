@@ -13,8 +13,9 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.plot_axes import colour_axes
+from seisviewer.translation import tr
 
-TIP = "The word of the column in use, along the section in use or through the file; a click goes to the trace"
+TIP = tr("The word of the column in use, along the section in use or through the file; a click goes to the trace")
 
 
 @dataclass(frozen=True)

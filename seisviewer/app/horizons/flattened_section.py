@@ -12,11 +12,12 @@ from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.pictures.amplitude_indices import indices
 from seisviewer.structure.horizons.event_snapping import windows_at
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.section_axes import section_axes
 from seisviewer.volumes.section_names import section_title
 
-NO_PAINTING = "To look at: labels are painted on the sections themselves."
+NO_PAINTING = tr("To look at: labels are painted on the sections themselves.")
 
 
 class FlattenedSection(QWidget):
@@ -63,16 +64,20 @@ class FlattenedSection(QWidget):
         self.flat.hide()
         if horizon is None or not horizon.count:
             self._say(
-                NOTHING_CHOSEN if horizon is None else f"“{horizon.name}” is not tracked yet: track it first (Shift+M)."
+                NOTHING_CHOSEN
+                if horizon is None
+                else tr("“{horizon_name}” is not tracked yet: track it first (Shift+M).").format(
+                    horizon_name=horizon.name
+                )
             )
             return
         if section is None or amplitudes is None or section.direction is Direction.TIME:
-            self._say("Use an inline or a crossline: a time slice cannot be flattened.")
+            self._say(tr("Use an inline or a crossline: a time slice cannot be flattened."))
             return
         depths = horizon.on_line(state.volume.geometry, section)
         known = np.isfinite(depths)
         if not known.any():
-            self._say(f"“{horizon.name}” does not reach this section.")
+            self._say(tr("“{horizon_name}” does not reach this section.").format(horizon_name=horizon.name))
             return
         samples = amplitudes.shape[1]
         offsets = np.arange(-int(np.nanmax(depths)), samples - int(np.nanmin(depths)))
@@ -94,13 +99,20 @@ class FlattenedSection(QWidget):
         self.flat.setPen(pg.mkPen(horizon.colour, width=2))
         self.flat.show()
         what = "time" if geometry.samples.is_time else "depth"
-        self.plot.setLabel("left", f"Relative {what} ({geometry.samples.unit} below {horizon.name})")
+        self.plot.setLabel(
+            "left",
+            tr("Relative {what} ({unit} below {horizon_name})").format(
+                what=what, unit=geometry.samples.unit, horizon_name=horizon.name
+            ),
+        )
         self.plot.setLabel("top", across.name)
         self.plot.getPlotItem().getViewBox().setRange(xRange=(first, last), yRange=(top, top + height), padding=0)
-        title = f"{section_title(geometry, section)}, flattened along {horizon.name}"
+        title = tr("{section_title}, flattened along {horizon_name}").format(
+            section_title=section_title(geometry, section), horizon_name=horizon.name
+        )
         self.setWindowTitle(title)
         self.said.setText(NO_PAINTING)
 
     def _say(self, text: str) -> None:
         self.said.setText(text)
-        self.setWindowTitle("Flattened section")
+        self.setWindowTitle(tr("Flattened section"))

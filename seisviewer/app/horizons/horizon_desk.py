@@ -16,13 +16,14 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.structure.horizons.horizon import Event, Horizon, free_colour, free_name
 from seisviewer.structure.horizons.picks_tracked import FLOOR, Tracked
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import DepthUnit, HorizonLayout
 from seisviewer.workflows.horizons.between_horizons import label_between
 from seisviewer.workflows.horizons.horizon_exchange import export_horizon_files, read_horizons, tracked_horizon
 from seisviewer.workflows.horizons.survey_tracking import place_pick, track_picks
 
-NOTHING_CHOSEN = "Choose a horizon in the list first, or pick a new one."
+NOTHING_CHOSEN = tr("Choose a horizon in the list first, or pick a new one.")
 
 
 class HorizonDesk(NamedObjects[Horizon]):
@@ -66,19 +67,19 @@ class HorizonDesk(NamedObjects[Horizon]):
         event = self.event if horizon is None or not horizon.picks else horizon.event
         placed = place_pick(self.state.volume.geometry, section, amplitudes, row, column, event)
         if placed is None:
-            self.state.message.emit("There is no trace at this place: pick the horizon on one.")
+            self.state.message.emit(tr("There is no trace at this place: pick the horizon on one."))
             return
         pick, event = placed
         if horizon is None:
             undefined = np.full(self.state.volume.geometry.live.shape, np.nan, np.float32)
             names = [each.name for each in self.horizons]
             horizon = Horizon(
-                free_name("Horizon", names), free_colour(self.horizons), undefined, source="picked by hand"
+                free_name(tr("Horizon"), names), free_colour(self.horizons), undefined, source=tr("picked by hand")
             )
         others = tuple(each for each in horizon.picks if (each.inline, each.crossline) != (pick.inline, pick.crossline))
         self._editor.change_horizons([replace(horizon, picks=(*others, pick), event=event)], then=self._choose_last)
         picks = len(others) + 1
-        self.state.message.emit(f"Pick {picks} on a {event.value}.")
+        self.state.message.emit(tr("Pick {picks} on a {event}.").format(picks=picks, event=tr(event.value)))
 
     def erase(self, place: tuple[slice, slice]) -> None:
         """Take the chosen horizon away at some inlines and crosslines (indices), with the picks there."""
@@ -98,7 +99,7 @@ class HorizonDesk(NamedObjects[Horizon]):
         self._editor.settle()
         horizon, volume = self.current, self.state.volume
         if horizon is None or not horizon.picks:
-            self.state.message.emit("Pick the horizon at a few places first.")
+            self.state.message.emit(tr("Pick the horizon at a few places first."))
             return
         picks, floor = horizon.picks, self.floor
 
@@ -108,11 +109,16 @@ class HorizonDesk(NamedObjects[Horizon]):
                 return  # deleted, or another survey is on the desk
             self._editor.change_horizons([tracked_horizon(now, tracked, picks)])
             self.state.message.emit(
-                f"“{now.name}” is tracked at {tracked.reached:.0%} of the traces; more picks, or a lower likeness, reach farther."
+                tr(
+                    "“{now_name}” is tracked at {reached:.0%} of the traces; more picks, or a lower "
+                    "likeness, reach farther."
+                ).format(now_name=now.name, reached=tracked.reached)
             )
 
         work = lambda: track_picks(volume, picks, horizon.event, floor)  # noqa: E731
-        self._background.run(f"Tracking “{horizon.name}”", work, store, topic=Topic.LABELS)
+        self._background.run(
+            tr("Tracking “{horizon_name}”").format(horizon_name=horizon.name), work, store, topic=Topic.LABELS
+        )
 
     # In and out
 
@@ -124,18 +130,22 @@ class HorizonDesk(NamedObjects[Horizon]):
             if self.state.volume is volume:
                 self._editor.change_horizons(found, then=self._choose_last)
                 self.state.message.emit(
-                    f"{len(found)} horizon{'s' * (len(found) != 1)} imported; one undo takes them back."
+                    tr("{count} horizon{value} imported; one undo takes them back.").format(
+                        count=len(found), value="s" * (len(found) != 1)
+                    )
                 )
 
         work = lambda: read_horizons(geometry, paths, known, layout, unit)  # noqa: E731
-        self._background.run("Importing horizons", work, store, topic=Topic.LABELS)
+        self._background.run(tr("Importing horizons"), work, store, topic=Topic.LABELS)
 
     def export_files(self, folder: Path, layout: HorizonLayout) -> None:
         """Write all horizons into a folder, each as a file of its name."""
         geometry, horizons = self.state.volume.geometry, self.horizons
         work = lambda: export_horizon_files(geometry, horizons, folder, layout)  # noqa: E731
-        said = lambda files: self.state.message.emit(f"Wrote {len(files)} horizons into {folder}.")  # noqa: E731
-        self._background.run("Exporting horizons", work, said, awaited=True, topic=Topic.LABELS)
+        said = lambda files: self.state.message.emit(
+            tr("Wrote {count} horizons into {folder}.").format(count=len(files), folder=folder)
+        )  # noqa: E731
+        self._background.run(tr("Exporting horizons"), work, said, awaited=True, topic=Topic.LABELS)
 
     def label_between(
         self, sections: Sequence[SectionId], upper: Horizon | None, lower: Horizon | None, label: int
@@ -147,6 +157,8 @@ class HorizonDesk(NamedObjects[Horizon]):
             return label_between(project, sections, upper, lower, label)
 
         def done(count: int) -> None:
-            self.state.message.emit(f"{count:,} samples are {name} now; one undo takes them back.")
+            self.state.message.emit(
+                tr("{count:,} samples are {name} now; one undo takes them back.").format(count=count, name=name)
+            )
 
         self._editor.run_on_labels(steps, done)

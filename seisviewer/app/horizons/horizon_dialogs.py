@@ -9,17 +9,18 @@ from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, Q
 from seisviewer.app.horizons.horizon_desk import HorizonDesk
 from seisviewer.app.widgets.controls import dialog_buttons, form, sentence
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import DepthUnit, HorizonLayout
 from seisviewer.volumes.section_names import sections_named
 
-FILES = "Horizons (*.txt *.dat *.xyz *.asc *.csv);;All files (*)"
+FILES = tr("Horizons (*.txt *.dat *.xyz *.asc *.csv);;All files (*)")
 Standard = QDialogButtonBox.StandardButton
 
 
 def ask_import(desk: HorizonDesk, window: QWidget) -> None:
     """Ask for files, then what stands in them."""
-    paths, _ = QFileDialog.getOpenFileNames(window, "Import horizons", _folder(desk), FILES)
+    paths, _ = QFileDialog.getOpenFileNames(window, tr("Import horizons"), _folder(desk), FILES)
     if not paths:
         return
     dialog = ImportDialog(window)
@@ -28,7 +29,7 @@ def ask_import(desk: HorizonDesk, window: QWidget) -> None:
 
 
 def ask_export(desk: HorizonDesk, window: QWidget) -> None:
-    folder = QFileDialog.getExistingDirectory(window, "Export horizons into a folder", _folder(desk))
+    folder = QFileDialog.getExistingDirectory(window, tr("Export horizons into a folder"), _folder(desk))
     if not folder:
         return
     dialog = ExportDialog(window)
@@ -47,16 +48,16 @@ class ImportDialog(QDialog):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setWindowTitle("Import horizons")
+        self.setWindowTitle(tr("Import horizons"))
         self.layout_box, self.unit_box = QComboBox(), QComboBox()
-        self.layout_box.addItem("As the file says, or what lies inside the survey", None)
+        self.layout_box.addItem(tr("As the file says, or what lies inside the survey"), None)
         for layout in HorizonLayout:
             self.layout_box.addItem(str(layout), layout)
-        self.unit_box.addItem("As the file says, or the survey's", None)
+        self.unit_box.addItem(tr("As the file says, or the survey's"), None)
         for unit in DepthUnit:
             self.unit_box.addItem(str(unit), unit)
         column = QVBoxLayout(self)
-        column.addLayout(form(("Columns", self.layout_box), ("Unit of z", self.unit_box)))
+        column.addLayout(form((tr("Columns"), self.layout_box), (tr("Unit of z"), self.unit_box)))
         column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
 
     @property
@@ -71,12 +72,12 @@ class ImportDialog(QDialog):
 class ExportDialog(QDialog):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setWindowTitle("Export horizons")
+        self.setWindowTitle(tr("Export horizons"))
         self.layout_box = QComboBox()
         for layout in HorizonLayout:
             self.layout_box.addItem(str(layout), layout)
         column = QVBoxLayout(self)
-        column.addLayout(form(("Columns", self.layout_box)))
+        column.addLayout(form((tr("Columns"), self.layout_box)))
         column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
 
     @property
@@ -89,11 +90,11 @@ class BetweenDialog(QDialog):
 
     def __init__(self, desk: HorizonDesk, window: QWidget) -> None:
         super().__init__(window)
-        self.setWindowTitle("Label between horizons")
+        self.setWindowTitle(tr("Label between horizons"))
         self._desk = desk
         self.upper, self.lower, self.classes, self.lines = QComboBox(), QComboBox(), QComboBox(), QLineEdit()
-        self.upper.addItem("Top of the survey", None)
-        self.lower.addItem("Base of the survey", None)
+        self.upper.addItem(tr("Top of the survey"), None)
+        self.lower.addItem(tr("Base of the survey"), None)
         for horizon in desk.horizons:
             for box in (self.upper, self.lower):
                 box.addItem(horizon.name, horizon)
@@ -104,13 +105,18 @@ class BetweenDialog(QDialog):
         self.classes.setCurrentIndex(max(0, self.classes.findData(desk.state.brush.label)))
         shown = [section for section in desk.state.shown if section.direction in LINES]
         self.lines.setText(", ".join(f"{section.direction}:{section.number}" for section in shown))
-        self.lines.setToolTip("Inlines and crosslines, such as inline:130, crossline:575")
+        self.lines.setToolTip(tr("Inlines and crosslines, such as inline:130, crossline:575"))
         self.problem = sentence(lines=2)
         column = QVBoxLayout(self)
         column.addWidget(
-            sentence("What was painted stays; the labels count as accepted, and one undo takes them back.")
+            sentence(tr("What was painted stays; the labels count as accepted, and one undo takes them back."))
         )
-        rows = ("Below", self.upper), ("Above", self.lower), ("Class", self.classes), ("Lines", self.lines)
+        rows = (
+            (tr("Below"), self.upper),
+            (tr("Above"), self.lower),
+            (tr("Class"), self.classes),
+            (tr("Lines"), self.lines),
+        )
         column.addLayout(form(*rows))
         column.addWidget(self.problem)
         column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
@@ -118,7 +124,7 @@ class BetweenDialog(QDialog):
     def accept(self) -> None:
         try:
             if not self.sections():
-                raise ValueError("Name at least one line, such as inline:130.")
+                raise ValueError(tr("Name at least one line, such as inline:130."))
             for section in self.sections():
                 self._desk.state.volume.geometry.index(section)
         except (SeisviewerError, ValueError) as error:
@@ -129,7 +135,7 @@ class BetweenDialog(QDialog):
     def sections(self) -> tuple[SectionId, ...]:
         found = sections_named(self.lines.text())
         if any(section.direction not in LINES for section in found):
-            raise ValueError("Name inlines and crosslines only, such as inline:130.")
+            raise ValueError(tr("Name inlines and crosslines only, such as inline:130."))
         return found
 
     def horizons(self) -> tuple:

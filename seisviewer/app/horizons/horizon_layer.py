@@ -13,6 +13,7 @@ from scipy import ndimage
 from seisviewer.app.horizons.horizon_desk import HorizonDesk
 from seisviewer.app.sections.curve_item import Curve
 from seisviewer.structure.horizons.horizon import Horizon
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 WIDTH, CHOSEN_WIDTH = 1.0, 1.75  # pixels of each half
@@ -26,7 +27,7 @@ class HorizonLayer(QObject):
     """changed: emitted with None, for all sections."""
 
     changed = pyqtSignal(object)
-    picture_name = "Horizons"
+    picture_name = tr("Horizons")
 
     def __init__(self, desk: HorizonDesk) -> None:
         super().__init__()

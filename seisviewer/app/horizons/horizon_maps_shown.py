@@ -16,25 +16,26 @@ from seisviewer.app.topics import Topic
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.structure.horizons.horizon import Horizon
+from seisviewer.translation import tr
 from seisviewer.workflows.horizons.at_horizon import AtHorizon
 from seisviewer.workflows.horizons.horizon_map_pictures import MapColours, map_colours
 from seisviewer.workflows.horizons.horizon_maps import amplitude_map, facies_map_of_store, time_map
 
 TITLES = {
-    AtHorizon.TIME: "Time at horizon",
-    AtHorizon.AMPLITUDE: "Amplitude at horizon",
-    AtHorizon.FACIES: "Facies at horizon",
+    AtHorizon.TIME: tr("Time at horizon"),
+    AtHorizon.AMPLITUDE: tr("Amplitude at horizon"),
+    AtHorizon.FACIES: tr("Facies at horizon"),
 }
 TIPS = {
-    AtHorizon.TIME: "How deep the chosen horizon lies; bright where it lies high",
-    AtHorizon.AMPLITUDE: "The amplitude at the chosen horizon, between samples; read in the background",
-    AtHorizon.FACIES: "The predicted class at the chosen horizon, as far as lines are predicted",
+    AtHorizon.TIME: tr("How deep the chosen horizon lies; bright where it lies high"),
+    AtHorizon.AMPLITUDE: tr("The amplitude at the chosen horizon, between samples; read in the background"),
+    AtHorizon.FACIES: tr("The predicted class at the chosen horizon, as far as lines are predicted"),
 }
-NO_HORIZON = "no horizon yet"
-READING = "reading amplitudes …"
-NOT_READ = "not read; choose again"
-NO_PREDICTION = "not predicted yet"
-NOTHING = "defined nowhere"
+NO_HORIZON = tr("no horizon yet")
+READING = tr("reading amplitudes …")
+NOT_READ = tr("not read; choose again")
+NO_PREDICTION = tr("not predicted yet")
+NOTHING = tr("defined nowhere")
 REST_MS = 3000  # between two looks at what is stored: it grows line by line while the survey is predicted
 
 
@@ -52,9 +53,7 @@ class HorizonMaps(QObject):
 
     changed = pyqtSignal()
 
-    def __init__(
-        self, desk: HorizonDesk, background: Background, store: Callable[[], PredictionStore | None]
-    ) -> None:
+    def __init__(self, desk: HorizonDesk, background: Background, store: Callable[[], PredictionStore | None]) -> None:
         """store: gives what is kept of who speaks on screen, None where nothing is."""
         super().__init__()
         self._desk, self._background, self._store = desk, background, store
@@ -110,7 +109,7 @@ class HorizonMaps(QObject):
                     self._amplitudes = horizon.depths, values
                     self.changed.emit()
 
-            name = f"Amplitudes at “{horizon.name}”"
+            name = tr("Amplitudes at “{horizon_name}”").format(horizon_name=horizon.name)
             self._job = self._background.run(name, lambda: amplitude_map(volume, horizon), take, topic=Topic.LABELS)
             if self._amplitudes is not None and self._amplitudes[0] is horizon.depths:
                 return self._amplitudes[1]
@@ -136,7 +135,7 @@ class HorizonMaps(QObject):
     def _take_facies(self, asked: _Asked, values: np.ndarray | Exception) -> None:
         if isinstance(values, Exception):
             self._asked = None
-            self._desk.state.message.emit(f"Facies at the horizon cannot be shown: {values}")
+            self._desk.state.message.emit(tr("Facies at the horizon cannot be shown: {values}").format(values=values))
             return
         horizon = self.horizon
         if horizon is not None and id(horizon.depths) == asked.depths:

@@ -19,15 +19,16 @@ from seisviewer.app.widgets.controls import form, quiet_button, sentence
 from seisviewer.app.widgets.numbered_rows import rows_of, tick
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.structure.horizons.horizon import Event
+from seisviewer.translation import tr
 
 EVENTS = (
-    ("What lies there", None),
-    ("Peak", Event.PEAK),
-    ("Trough", Event.TROUGH),
+    (tr("What lies there"), None),
+    (tr("Peak"), Event.PEAK),
+    (tr("Trough"), Event.TROUGH),
     ("Zero, − to +", Event.ZERO_UP),
     ("Zero, + to −", Event.ZERO_DOWN),
 )
-NOTHING = "No horizon yet: import one, or pick one on a section with the tool Horizon (O)."
+NOTHING = tr("No horizon yet: import one, or pick one on a section with the tool Horizon (O).")
 
 
 class HorizonPanel(QWidget):
@@ -36,29 +37,34 @@ class HorizonPanel(QWidget):
     def __init__(self, desk: HorizonDesk) -> None:
         super().__init__()
         self._desk = desk
-        self.list = NamedList(desk, "Horizon", "Traces")
+        self.list = NamedList(desk, tr("Horizon"), tr("Traces"))
         self.empty = sentence(NOTHING)
         self.event = QComboBox()
         self.event.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.event.setToolTip("What the first pick of a new horizon is moved onto; the others follow it")
+        self.event.setToolTip(tr("What the first pick of a new horizon is moved onto; the others follow it"))
         for text, _ in EVENTS:
             self.event.addItem(text)
         self.event.currentIndexChanged.connect(lambda row: setattr(desk, "event", EVENTS[row][1]))
         self.floor = QSpinBox(minimum=0, maximum=99, singleStep=5, suffix=" %", value=round(100 * desk.floor))
         self.floor.setKeyboardTracking(False)
         self.floor.setToolTip(
-            "How alike the waveforms on either side of a place must be for the tracker to pass it: higher stops sooner at faults"
+            tr(
+                "How alike the waveforms on either side of a place must be for the tracker to pass it: "
+                "higher stops sooner at faults"
+            )
         )
         self.floor.valueChanged.connect(lambda value: setattr(desk, "floor", value / 100))
         self.buttons = {
-            "new": quiet_button("New", "Let the next pick begin a new horizon"),
-            "track": quiet_button("Track", "Follow the chosen horizon from its picks over the survey (Shift+M)"),
-            "colour": quiet_button("Colour…", "Draw the chosen horizon in another colour"),
-            "delete": quiet_button("Delete", "Take the chosen horizon away; one undo brings it back"),
-            "import": quiet_button("Import…", "Take horizons of other programs over, from text files"),
-            "export": quiet_button("Export…", "Write all horizons as text files into a folder"),
+            "new": quiet_button(tr("New"), tr("Let the next pick begin a new horizon")),
+            "track": quiet_button(
+                tr("Track"), tr("Follow the chosen horizon from its picks over the survey (Shift+M)")
+            ),
+            "colour": quiet_button(tr("Colour…"), tr("Draw the chosen horizon in another colour")),
+            "delete": quiet_button(tr("Delete"), tr("Take the chosen horizon away; one undo brings it back")),
+            "import": quiet_button(tr("Import…"), tr("Take horizons of other programs over, from text files")),
+            "export": quiet_button(tr("Export…"), tr("Write all horizons as text files into a folder")),
             "between": quiet_button(
-                "Label between…", "Label what lies between two horizons with a class, on chosen lines"
+                tr("Label between…"), tr("Label what lies between two horizons with a class, on chosen lines")
             ),
         }
         grid = QGridLayout()
@@ -68,7 +74,7 @@ class HorizonPanel(QWidget):
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self.list, 1)
         column.addWidget(self.empty)
-        column.addLayout(form(("Pick on", self.event), ("Likeness", self.floor)))
+        column.addLayout(form((tr("Pick on"), self.event), (tr("Likeness"), self.floor)))
         column.addLayout(grid)
         commands = {
             "new": lambda: desk.choose(0),
@@ -91,11 +97,20 @@ class HorizonPanel(QWidget):
             for item, horizon in zip(items, desk.horizons, strict=True):
                 share = horizon.count / live
                 item.setText(NAME, horizon.name)
-                item.setText(MORE, f"{share:.1%}" if horizon.count else f"{len(horizon.picks)} picks")
+                item.setText(
+                    MORE, f"{share:.1%}" if horizon.count else tr("{count} picks").format(count=len(horizon.picks))
+                )
                 item.setIcon(NAME, swatch(horizon.colour))
                 item.setCheckState(NAME, tick(desk.is_shown(horizon.number)))
-                source = horizon.source or "source not known"
-                item.setToolTip(NAME, as_plain(f"{horizon.name}: {source}, on a {horizon.event.value}"))
+                source = horizon.source or tr("source not known")
+                item.setToolTip(
+                    NAME,
+                    as_plain(
+                        tr("{horizon_name}: {source}, on a {event}").format(
+                            horizon_name=horizon.name, source=source, event=tr(horizon.event.value)
+                        )
+                    ),
+                )
         self.empty.setVisible(not desk.horizons)
         for name in ("track", "colour", "delete"):
             self.buttons[name].setEnabled(desk.current is not None)

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.horizons.horizon_desk import NOTHING_CHOSEN, HorizonDesk
 from seisviewer.app.section_state import Hit
 from seisviewer.app.sections.pointer_reading import position_at
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 
 ABOVE = 1000.0
@@ -43,10 +44,10 @@ class HorizonTool:
             self._begin(hit)
         elif hit.section.direction is Direction.TIME:
             self._desk.state.message.emit(
-                "Pick horizons on an inline or a crossline: a time slice does not show the event."
+                tr("Pick horizons on an inline or a crossline: a time slice does not show the event.")
             )
         elif (amplitudes := hit.view.amplitudes()) is None:
-            self._desk.state.message.emit("The section is still being read: pick in a moment.")
+            self._desk.state.message.emit(tr("The section is still being read: pick in a moment."))
         else:
             self._desk.pick(hit.section, amplitudes, hit.row, hit.column)
 
@@ -92,5 +93,5 @@ class HorizonTool:
     def _refusal(self) -> str:
         project = self._desk.state.project
         if project is not None and not project.can_edit:
-            return "These horizons can only be looked at: their folder is read-only, or open in another program."
+            return tr("These horizons can only be looked at: their folder is read-only, or open in another program.")
         return ""

@@ -13,12 +13,13 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LEAST_PIXELS
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.pictures.prediction_images import fill
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 # Okabe and Ito's colours, which colour-blind readers tell apart.
 COLOURS = {AGREED: "#009e73", DIFFERENT: "#d55e00", MINE: "#56b4e9", THEIRS: "#f0e442"}
 NAMES = {AGREED: "green", DIFFERENT: "orange", MINE: "blue", THEIRS: "yellow"}
-WORDS = {AGREED: "same", DIFFERENT: "different", MINE: "only you", THEIRS: "only the other"}
+WORDS = {AGREED: "same", DIFFERENT: "different", MINE: tr("only you"), THEIRS: tr("only the other")}
 ALPHA = 210
 
 
@@ -26,7 +27,7 @@ class AgreementLayer(QObject):
     """changed: emitted with None when it looks different."""
 
     changed = pyqtSignal(object)
-    picture_name = "Other interpreter"
+    picture_name = tr("Other interpreter")
 
     def __init__(self, second: SecondInterpreter, label_editor: LabelEditor) -> None:
         super().__init__()
@@ -48,7 +49,7 @@ class AgreementLayer(QObject):
         return f"{'Labels of' if self._second.theirs_shown else 'Compared with'} {self._second.other.name}"
 
     def details(self, section: SectionId) -> str:
-        return "" if self._second.other is None else "Where your labels and those of the other interpreter agree."
+        return "" if self._second.other is None else tr("Where your labels and those of the other interpreter agree.")
 
     def _draw(self, section: SectionId, widths: tuple[int, ...]) -> np.ndarray:
         if self._second.theirs_shown:

@@ -12,10 +12,11 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import RichLabel, as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.interpreters.label_comparison import LabelComparison
 
-AGREEMENT, THEIRS = "Agreement", "Their classes"
+AGREEMENT, THEIRS = tr("Agreement"), tr("Their classes")
 
 
 class InterpreterBar(QWidget):
@@ -25,21 +26,21 @@ class InterpreterBar(QWidget):
         super().__init__()
         self._state, self._second, self._editor = state, second, label_editor
         self.said = sentence(
-            tip="How far the two agree on the section in use, and on the whole survey once that is counted"
+            tip=tr("How far the two agree on the section in use, and on the whole survey once that is counted")
         )
         self.legend = RichLabel(
             "  ".join(f"<span style='color:{COLOURS[code]}'>■</span> {words}" for code, words in WORDS.items())
         )
         self.shows = QComboBox()
         self.shows.addItems([AGREEMENT, THEIRS])
-        self.shows.setToolTip("What is drawn: where the two agree, or the classes of the other one")
+        self.shows.setToolTip(tr("What is drawn: where the two agree, or the classes of the other one"))
         self.shows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.take = quiet_button(
-            "Take over",
-            "Click on a region to make the other's label yours, or drag a box (Shift+T); one undo takes it back",
+            tr("Take over"),
+            tr("Click on a region to make the other's label yours, or drag a box (Shift+T); one undo takes it back"),
         )
-        self.count = quiet_button("Whole survey", "Count kappa and the IoU of each class on all labels")
-        self.stop = quiet_button("End", "Compare with nobody any more")
+        self.count = quiet_button(tr("Whole survey"), tr("Count kappa and the IoU of each class on all labels"))
+        self.stop = quiet_button(tr("End"), tr("Compare with nobody any more"))
         self.shows.currentTextChanged.connect(lambda text: second.show_theirs(text == THEIRS))
         self.take.clicked.connect(lambda: state.set_tool(tool))
         self.count.clicked.connect(second.count)
@@ -69,7 +70,7 @@ class InterpreterBar(QWidget):
         section = self._state.shown[0]
         lines = [f"{section_title(self._state.volume.geometry, section)}: {in_words(self._second.comparison(section))}"]
         if self._second.whole is not None:
-            lines.append(f"Whole survey: {in_words(self._second.whole)}")
+            lines.append(tr("Whole survey: {whole}").format(whole=in_words(self._second.whole)))
             lines.append(self._by_class(self._second.whole))
         self.said.setText("\n".join(lines))
 
@@ -78,11 +79,11 @@ class InterpreterBar(QWidget):
             f"{self._editor.classes.name_of(number)} {'–' if iou != iou else f'{iou:.2f}'}"
             for number, iou, *_ in found.rows()
         )
-        return f"IoU by class: {', '.join(overlaps)}"
+        return tr("IoU by class: {overlaps}").format(overlaps=", ".join(overlaps))
 
 
 def in_words(found: LabelComparison | None) -> str:
     if found is None or not found.both:
-        return "nothing is labelled by both"
+        return tr("nothing is labelled by both")
     kappa = "–" if found.kappa != found.kappa else f"{found.kappa:.2f}".replace("-", "−")
     return f"{found.both:,} samples labelled by both, {found.agreement:.0%} agree, kappa {kappa}".replace("%", " %")

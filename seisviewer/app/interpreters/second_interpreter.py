@@ -16,6 +16,7 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.interpreters.label_comparison import (
     LabelComparison,
@@ -26,7 +27,7 @@ from seisviewer.workflows.interpreters.label_comparison import (
 )
 
 AGREED, DIFFERENT, MINE, THEIRS = 0, 1, 2, 3  # of an agreement map; UNLABELLED where neither says anything
-TOPIC = "the other interpreter"
+TOPIC = tr("the other interpreter")
 
 
 class SecondInterpreter(FileAsker[SectionState]):
@@ -49,7 +50,7 @@ class SecondInterpreter(FileAsker[SectionState]):
         return self._state.volume.path.parent if self._state.volume is not None else Path.home()
 
     def ask(self) -> None:
-        folder = self._ask_folder("Compare with the project of another interpreter")
+        folder = self._ask_folder(tr("Compare with the project of another interpreter"))
         if folder is not None:
             self.open(folder)
 
@@ -58,17 +59,21 @@ class SecondInterpreter(FileAsker[SectionState]):
         volume, classes = self._state.volume, self._editor.classes
 
         def read() -> Generator[Progress, None, OtherLabels]:
-            yield Progress(0, 1, f"Reading the labels of {folder.name}")
+            yield Progress(0, 1, tr("Reading the labels of {folder_name}").format(folder_name=folder.name))
             return read_other(folder, classes, volume.geometry)
 
         def take(found: OtherLabels) -> None:
             if self._state.volume is volume:
                 self.other, self.whole = found, None
                 if found.unmatched:
-                    self._state.message.emit(f"Left out, as no class here has that name: {', '.join(found.unmatched)}.")
+                    self._state.message.emit(
+                        tr("Left out, as no class here has that name: {unmatched}.").format(
+                            unmatched=", ".join(found.unmatched)
+                        )
+                    )
                 self.changed.emit()
 
-        self._background.run(f"Reading {folder.name}", read, take, topic=TOPIC)
+        self._background.run(tr("Reading {folder_name}").format(folder_name=folder.name), read, take, topic=TOPIC)
 
     def end(self) -> None:
         """Compare with nobody any more."""
@@ -87,7 +92,7 @@ class SecondInterpreter(FileAsker[SectionState]):
         if other is None:
             return
         if project is None:
-            self._state.message.emit("Nothing is labelled here yet: there is nothing to compare.")
+            self._state.message.emit(tr("Nothing is labelled here yet: there is nothing to compare."))
             return
         snapshot = project.snapshot()
 
@@ -96,7 +101,7 @@ class SecondInterpreter(FileAsker[SectionState]):
                 self.whole = found
                 self.changed.emit()
 
-        self._background.run("Comparing the labels", lambda: compare_labels(snapshot, other), take, topic=TOPIC)
+        self._background.run(tr("Comparing the labels"), lambda: compare_labels(snapshot, other), take, topic=TOPIC)
 
     def own(self, section: SectionId) -> np.ndarray:
         return self._editor.labels(section)

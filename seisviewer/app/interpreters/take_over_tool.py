@@ -12,6 +12,7 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS
 from seisviewer.app.section_state import Hit, SectionState
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.interpreters.taking_over import region_at, taken_over
 
@@ -56,13 +57,15 @@ class TakeOverTool(QObject):
             return
         theirs = self._second.theirs(hit.section)
         if theirs is None:
-            self._state.message.emit("First compare with another interpreter: File › Compare with another interpreter.")
+            self._state.message.emit(
+                tr("First compare with another interpreter: File › Compare with another interpreter.")
+            )
             return
         own = self._second.own(hit.section)
         dragged = max(abs(hit.row - first.row), abs(hit.column - first.column)) >= SMALLEST
         where = in_box(own.shape, first, hit) if dragged else self._region(own, theirs, hit)
         if where is None:
-            self._state.message.emit("Here the other interpreter says nothing else than you do.")
+            self._state.message.emit(tr("Here the other interpreter says nothing else than you do."))
             return
         self._take(hit.section, own, theirs, where)
 
@@ -88,12 +91,14 @@ class TakeOverTool(QObject):
         strokes = taken_over(section, own, theirs, where, live, locked)
         refusal = self._editor.refusal(UNLABELLED)
         if refusal or not strokes:
-            self._state.message.emit(refusal or "There is nothing to take over here, or its classes are locked.")
+            self._state.message.emit(refusal or tr("There is nothing to take over here, or its classes are locked."))
             return
         self._editor.commit(strokes)
         samples = sum(int(stroke.mask.sum()) for stroke in strokes if stroke.label != UNLABELLED)
         self._state.message.emit(
-            f"{samples:,} samples of {self._second.other.name} are accepted labels here now; one undo takes them back."
+            tr("{samples:,} samples of {other_name} are accepted labels here now; one undo takes them back.").format(
+                samples=samples, other_name=self._second.other.name
+            )
         )
 
     def _hide_box(self) -> None:

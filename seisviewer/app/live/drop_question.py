@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
 
 def ask_to_drop(live: LiveController, parent: QWidget | None = None) -> None:
@@ -14,11 +15,15 @@ def ask_to_drop(live: LiveController, parent: QWidget | None = None) -> None:
     if not status.can_drop:
         return
     begun = status.cut_off.round if status.cut_off is not None else status.round
-    name = "the round" if begun is None else begun.name
+    name = tr("the round") if begun is None else begun.name
     answer = QMessageBox.question(
         parent,
-        "Drop the round",
-        as_plain(f"Drop {name}? What it has learned so far is lost; the live model and every stroke stay."),
+        tr("Drop the round"),
+        as_plain(
+            tr("Drop {name}? What it has learned so far is lost; the live model and every stroke stay.").format(
+                name=name
+            )
+        ),
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
         QMessageBox.StandardButton.Cancel,
     )

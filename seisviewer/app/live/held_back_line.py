@@ -7,9 +7,10 @@ from PyQt6.QtWidgets import QLabel, QWidget
 
 from seisviewer.app.section_state import SectionState
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.translation import tr
 
 DELAY_MS = 150  # counting waits until the stroke is on screen
-RULE = "about one stroke in seven of a class is, from the fourth on"
+RULE = tr("about one stroke in seven of a class is, from the fourth on")
 
 
 class HeldBackLine(QLabel):
@@ -21,7 +22,7 @@ class HeldBackLine(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setObjectName("faint")
-        self.setToolTip("Strokes that are held back are not learned, so that models can be compared on them")
+        self.setToolTip(tr("Strokes that are held back are not learned, so that models can be compared on them"))
         self._counting = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._counting.timeout.connect(self._show)
         for signal in (state.labels_changed, state.classes_changed, state.project_changed):
@@ -42,12 +43,20 @@ def held_back_sentence(snapshot: LabelSnapshot) -> str:
     unlearned = [each.name for each in painted if each.number not in learned]
     said = []
     if unscored:
-        said.append(f"No stroke of {_listed(unscored)} is held back to score models on: {RULE}.")
+        said.append(
+            tr("No stroke of {listed} is held back to score models on: {rule}.").format(
+                listed=_listed(unscored), rule=RULE
+            )
+        )
     if unlearned:
-        said.append(f"What is left of {_listed(unlearned)} is held back and not learned: paint another stroke of it.")
+        said.append(
+            tr("What is left of {listed} is held back and not learned: paint another stroke of it.").format(
+                listed=_listed(unlearned)
+            )
+        )
     return " ".join(said)
 
 
 def _listed(names: list[str]) -> str:
     quoted = [f"“{name}”" for name in names]
-    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+    return tr(" or ").join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))

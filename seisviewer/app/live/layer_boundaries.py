@@ -13,6 +13,7 @@ from seisviewer.app.painting.boundary_layer import class_colour
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.curve_item import Curve
 from seisviewer.predictions.section_boundaries import SectionBoundaries
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 KEPT = 2000  # sections; some 30 kB each
@@ -23,7 +24,7 @@ class LayerBoundaries(QObject):
     """Shown where the overlay is on, and while the tool that moves them is in hand."""
 
     changed = pyqtSignal(object)
-    picture_name = "Layer boundaries"
+    picture_name = tr("Layer boundaries")
 
     def __init__(self, state: SectionState, layers: LayerController) -> None:
         super().__init__()

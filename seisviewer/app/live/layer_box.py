@@ -14,12 +14,15 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, quiet_button, sentence, thin_bar
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.translation import tr
 
-TIP = (
-    "As soon as two classes are painted, reflectors carry the strokes over the survey, without a network and without Start "
-    "(R)"
+TIP = tr(
+    "As soon as two classes are painted, reflectors carry the strokes over the survey, "
+    "without a network and without Start (R)"
 )
-TRUST_TIP = "How often the answer on screen is right where it is so sure, on strokes that were held out (Learn menu)"
+TRUST_TIP = tr(
+    "How often the answer on screen is right where it is so sure, on strokes that were held out (Learn menu)"
+)
 
 
 class LayerBox(QWidget):
@@ -36,14 +39,14 @@ class LayerBox(QWidget):
         """answers: says whether the live answer is the one on screen; it is where None."""
         super().__init__(parent)
         self._state, self._layers, self._live, self._answers = state, layers, live, answers
-        self._on = check_box("Carry strokes along reflectors", TIP)
+        self._on = check_box(tr("Carry strokes along reflectors"), TIP)
         self._speaker = sentence(lines=2)
         self._bar = thin_bar()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for part in (self._on, self._speaker, self._bar):
             layout.addWidget(part)
-        self.trust = quiet_button("How far to trust it…", TRUST_TIP)
+        self.trust = quiet_button(tr("How far to trust it…"), TRUST_TIP)
         layout.addWidget(self.trust, 0, Qt.AlignmentFlag.AlignLeft)
         self.trust.clicked.connect(lambda: show_reliability(layers, live, self.window()))
         self._on.toggled.connect(layers.set_on)

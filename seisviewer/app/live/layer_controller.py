@@ -27,6 +27,7 @@ from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.predictions.stored.survey_filling import SurveyFilled
 from seisviewer.progress import Notice, Progress
 from seisviewer.structure.held_out_answers import HeldOutAnswers
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone, LayersSolved, live_layers
 
@@ -180,7 +181,7 @@ class LayerController(QObject):
         self._want_shown()
         self._rest(self._predictions.speaker)
         begin = partial(self._carrying, self._state.volume, inbox)
-        self._job = self._lanes.start(LAYERS, Job(lambda: in_short_turns(begin()), "carrying strokes"))
+        self._job = self._lanes.start(LAYERS, Job(lambda: in_short_turns(begin()), tr("carrying strokes")))
         self._state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.arrived.connect(self._take)
@@ -242,10 +243,10 @@ class LayerController(QObject):
             self._state.report_failure(
                 job.error,
                 Topic.LAYERS,
-                lambda said: (
-                    f"Carrying the strokes along reflectors stopped on an unexpected error ({said}); every stroke is saved, "
-                    "and the next one starts it again."
-                ),
+                lambda said: tr(
+                    "Carrying the strokes along reflectors stopped on an unexpected error ({said}); every "
+                    "stroke is saved, and the next one starts it again."
+                ).format(said=said),
             )
 
     def _leave(self) -> None:

@@ -10,13 +10,14 @@ from seisviewer.learning.bootstrap_interval import ENOUGH_STROKES
 from seisviewer.learning.events import FusionJudged
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.layer_model import HeldOut
+from seisviewer.translation import tr
 from seisviewer.workflows.layer_run import DOUBTFUL
 
-ON_SCREEN = "On screen"
-LIVE_ANSWER = "Live answer, not shown"  # while an earlier run lies over the sections
+ON_SCREEN = tr("On screen")
+LIVE_ANSWER = tr("Live answer, not shown")  # while an earlier run lies over the sections
 FAR = 3.0  # the widening from which on a user is warned
-TOO_FEW_HELD_OUT = "too few strokes held out to tell how good"
-TOO_FEW = "Too few strokes to tell how good this is. Paint more."
+TOO_FEW_HELD_OUT = tr("too few strokes held out to tell how good")
+TOO_FEW = tr("Too few strokes to tell how good this is. Paint more.")
 
 
 def speaker_sentence(
@@ -30,28 +31,32 @@ def speaker_sentence(
     has_stored: what was stored on another day is on screen. where: the answer is to be seen."""
     solved = status.solved
     if speaker is Speaker.BOTH and fusion is not None:
-        return (
-            f"{where}: reflectors {_percent(1 - fusion.share)} and network {_percent(fusion.share)} together, "
-            f"{_right(fusion.together, fusion.strokes)}."
+        return tr("{where}: reflectors {percent} and network {percent2} together, {right}.").format(
+            where=where,
+            percent=_percent(1 - fusion.share),
+            percent2=_percent(fusion.share),
+            right=_right(fusion.together, fusion.strokes),
         )
     if solved is None and speaker is Speaker.NETWORK:
-        return f"{where}: the network. Reflectors carry strokes of two classes on inlines and crosslines."
+        return tr("{where}: the network. Reflectors carry strokes of two classes on inlines and crosslines.").format(
+            where=where
+        )
     if solved is None and has_stored:
-        return f"{where}: what was stored. The strokes are being carried again."
+        return tr("{where}: what was stored. The strokes are being carried again.").format(where=where)
     if solved is None:
-        return "Paint two classes: reflectors carry the strokes at once."
+        return tr("Paint two classes: reflectors carry the strokes at once.")
     if speaker is Speaker.NETWORK:
-        return (
-            f"{where}: the network{_compared(fusion, fusion.network, 'reflectors', fusion.layers) if fusion else ''}."
+        return tr("{where}: the network{compared}.").format(
+            where=where, compared=_compared(fusion, fusion.network, "reflectors", fusion.layers) if fusion else ""
         )
     if fusion is not None:
         said = f"{where}: reflectors{_compared(fusion, fusion.layers, 'the network', fusion.network)}."
     elif solved.score is not None:
         strokes = solved.checked.strokes if solved.checked is not None else ENOUGH_STROKES
-        said = f"{where}: reflectors, {_right(solved.score, strokes)}."
+        said = tr("{where}: reflectors, {right}.").format(where=where, right=_right(solved.score, strokes))
     else:
         said = f"{where}: reflectors."
-    return said if solved.whole else f"{said} The whole survey follows."
+    return said if solved.whole else tr("{said} The whole survey follows.").format(said=said)
 
 
 def _compared(fusion: FusionJudged, right: float, other: str, other_right: float) -> str:
@@ -62,16 +67,25 @@ def _compared(fusion: FusionJudged, right: float, other: str, other_right: float
 
 def _right(share: float, strokes: int) -> str:
     """A share of so many strokes that were held out, where they are enough to tell."""
-    return f"{_percent(share)} right on strokes held out" if strokes >= ENOUGH_STROKES else TOO_FEW_HELD_OUT
+    return (
+        tr("{percent} right on strokes held out").format(percent=_percent(share))
+        if strokes >= ENOUGH_STROKES
+        else TOO_FEW_HELD_OUT
+    )
 
 
 def speaker_details(speaker: Speaker, fusion: FusionJudged | None) -> str:
     """Who can answer, and how good each of them is where that was judged."""
     if speaker is not Speaker.BOTH or fusion is None:
-        return "Who answers what is on screen: reflectors, the network that learns, or both together"
-    return (
-        f"Of {fusion.strokes} strokes held out both together get {_percent(fusion.together)} right, reflectors alone "
-        f"{_percent(fusion.layers)}, the network alone {_percent(fusion.network)}"
+        return tr("Who answers what is on screen: reflectors, the network that learns, or both together")
+    return tr(
+        "Of {strokes} strokes held out both together get {percent} right, reflectors alone "
+        "{percent2}, the network alone {percent3}"
+    ).format(
+        strokes=fusion.strokes,
+        percent=_percent(fusion.together),
+        percent2=_percent(fusion.layers),
+        percent3=_percent(fusion.network),
     )
 
 
@@ -92,9 +106,11 @@ def doubt_sentence(status: LayerStatus, name_of: Callable[[int], str]) -> str:
     if held_out.widening <= FAR and not doubtful:
         return ""
     if not doubtful:
-        return "Held-out strokes lie off the middle of their layers: boundaries may be one reflector off."
+        return tr("Held-out strokes lie off the middle of their layers: boundaries may be one reflector off.")
     shares = [f"{name_of(number)} ({_percent(held_out.inside[number])})" for number in doubtful]
-    return f"Too little held-out paint lies in its layer: {', '.join(shares)}. Paint more, or set Kind to body."
+    return tr("Too little held-out paint lies in its layer: {shares}. Paint more, or set Kind to body.").format(
+        shares=", ".join(shares)
+    )
 
 
 def _doubt_of_bodies(right: Mapping[int, float], name_of: Callable[[int], str]) -> str:
@@ -104,7 +120,9 @@ def _doubt_of_bodies(right: Mapping[int, float], name_of: Callable[[int], str]) 
     doubtful = [f"{name_of(number)} ({_percent(share)})" for number, share in right.items() if share < DOUBTFUL]
     if not doubtful:
         return ""
-    return f"Too little held-out paint is answered right: {', '.join(doubtful)}. Paint more of these."
+    return tr("Too little held-out paint is answered right: {doubtful}. Paint more of these.").format(
+        doubtful=", ".join(doubtful)
+    )
 
 
 def _percent(share: float) -> str:

@@ -7,8 +7,9 @@ from PyQt6.QtWidgets import QLabel, QWidget
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_sentences import doubt_sentence
 from seisviewer.app.section_state import SectionState
+from seisviewer.translation import tr
 
-TIP = "Some strokes are left out at a time, and it is seen where the layers put them"
+TIP = tr("Some strokes are left out at a time, and it is seen where the layers put them")
 
 
 class LayerWarning(QLabel):

@@ -28,6 +28,7 @@ from seisviewer.learning.events import FusionJudged, RoundOutlook, SectionPredic
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows import live_training
 
@@ -161,7 +162,7 @@ class LiveController(QObject):
         self._send_labels()
         self._want_shown()
         begin = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
-        self._job = self._lanes.start(GPU, Job(lambda: in_short_turns(begin()), "live training"))
+        self._job = self._lanes.start(GPU, Job(lambda: in_short_turns(begin()), tr("live training")))
         self.state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.arrived.connect(self._take)
@@ -232,9 +233,15 @@ class LiveController(QObject):
         kept = project is not None and not project.read_only
         if not status.in_round and (kept or not status.is_learning):
             return None
-        name = "Training" if not status.in_round else "The round" if status.round is None else status.round.name
-        then = ": it goes on where it was the next time" if kept else " and would be lost: the project can only be read"
-        return Unfinished("Training is on", f"{name.capitalize()} has not ended{then}.")
+        name = tr("Training") if not status.in_round else tr("The round") if status.round is None else status.round.name
+        then = (
+            tr(": it goes on where it was the next time")
+            if kept
+            else tr(" and would be lost: the project can only be read")
+        )
+        return Unfinished(
+            tr("Training is on"), tr("{name} has not ended{then}.").format(name=name.capitalize(), then=then)
+        )
 
     def _project_of(self, volume: Volume) -> Project | None:
         """The project of a survey while that is on the desk; the training thread asks."""
@@ -316,7 +323,7 @@ class LiveController(QObject):
         if self._classes_painted and not self._warm:
             # Long before the first prediction is wanted; an error will show when training starts.
             self._warm = True
-            self._lanes.start(GPU, Job(self._engine.warm_up, "loading PyTorch"))
+            self._lanes.start(GPU, Job(self._engine.warm_up, tr("loading PyTorch")))
 
         if self._to_time() is not None:
             self._timing.wait()
@@ -342,7 +349,9 @@ class LiveController(QObject):
         self.state.report_failure(
             error,
             Topic.TRAINING,
-            lambda said: f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again.",
+            lambda said: tr(
+                "Training stopped on an unexpected error ({said}); every stroke is saved, start it again."
+            ).format(said=said),
         )
 
     def _set_status(self, status: LiveStatus) -> None:

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plot_axes import colour_axes, colour_legend
 from seisviewer.learning.events import Loss
+from seisviewer.translation import tr
 
 REDRAW = 250  # ms
 MOST_POINTS = 2000  # of one stage; beyond it every second point goes
@@ -40,7 +41,7 @@ class LossCurve(FollowsTheme, pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumHeight(110)
-        self.setToolTip("Training loss against minutes since training began, one colour a stage")
+        self.setToolTip(tr("Training loss against minutes since training began, one colour a stage"))
         item = self.getPlotItem()
         item.getViewBox().setLimits(xMin=0, yMin=0)
         item.setLabel("bottom", "minutes")

@@ -13,6 +13,7 @@ from seisviewer.app.live.prediction_layer import (
     map_table,
 )
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.translation import tr
 
 BAR_HEIGHT = 10  # pixels
 
@@ -44,7 +45,9 @@ class MapScale(QWidget):
         self._bar.show()
         stops = colours[::15, :3]
         ramp = ", ".join(
-            f"stop: {place / (len(stops) - 1):.3f} rgb({red}, {green}, {blue})"
+            tr("stop: {place:.3f} rgb({red}, {green}, {blue})").format(
+                place=place / (len(stops) - 1), red=red, green=green, blue=blue
+            )
             for place, (red, green, blue) in enumerate(stops)
         )
         self._bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {ramp});")

@@ -9,36 +9,41 @@ from seisviewer.app.live.map_scale import confidence_scale, stability_scale
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
-STABILITY_TIP = (
-    "How far answers agree: those of the live model's last versions, or, while the student of a self-training round is on "
-    "screen, those of its teacher's checkpoints; the caption says which"
+STABILITY_TIP = tr(
+    "How far answers agree: those of the live model's last versions, or, while the student "
+    "of a self-training round is on screen, those of its teacher's checkpoints; the caption "
+    "says which"
 )
 CHECKS = (
-    ("labels", "Labels", "What was painted, with an outline (A)"),
+    ("labels", tr("Labels"), tr("What was painted, with an outline (A)")),
     (
         "prediction",
-        "Classes",
-        "The class that the model thinks most probable, paler where it has looked in one direction only so far (P)",
+        tr("Classes"),
+        tr("The class that the model thinks most probable, paler where it has looked in one direction only so far (P)"),
     ),
-    ("contours", "Boundaries", "Lines between predicted classes (K)"),
+    ("contours", tr("Boundaries"), tr("Lines between predicted classes (K)")),
     (
         "layer_boundaries",
-        "Layer boundaries",
-        "The boundaries that the reflectors give, as lines; the Boundary tool shows them too, and drags them (Shift+K)",
+        tr("Layer boundaries"),
+        tr(
+            "The boundaries that the reflectors give, as lines; the Boundary tool shows them too, "
+            "and drags them (Shift+K)"
+        ),
     ),
-    ("confidence", "Confidence", "How probable that class is, as a map (C)"),
-    ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
-    ("stability", "Stability", STABILITY_TIP + " (S)"),
+    ("confidence", tr("Confidence"), tr("How probable that class is, as a map (C)")),
+    ("fade", tr("Fade by confidence"), tr("Classes fade away where the model is unsure (D)")),
+    ("stability", tr("Stability"), STABILITY_TIP + " (S)"),
     (
         "disagreement",
-        "Disagreement",
-        "Where the prediction along inlines and that along crosslines name different classes (Shift+S)",
+        tr("Disagreement"),
+        tr("Where the prediction along inlines and that along crosslines name different classes (Shift+S)"),
     ),
 )
 OPACITIES = (
-    ("label_opacity", "Opacity of labels", "How strongly the colours of what was painted cover the section"),
-    ("opacity", "Of classes", "How strongly the colours of predicted classes cover the section"),
+    ("label_opacity", tr("Opacity of labels"), tr("How strongly the colours of what was painted cover the section")),
+    ("opacity", tr("Of classes"), tr("How strongly the colours of predicted classes cover the section")),
 )
 
 

@@ -33,6 +33,7 @@ from seisviewer.pictures import prediction_images
 from seisviewer.pictures.colour_maps import colour_map
 from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -73,7 +74,7 @@ class PredictionLayer(QObject):
     """
 
     changed = pyqtSignal(object)
-    picture_name = "Prediction"
+    picture_name = tr("Prediction")
 
     def __init__(
         self,
@@ -142,7 +143,12 @@ class PredictionLayer(QObject):
         said = details(section, shown, time.time(), self._state.overlays.stability, deleted)
         if not self._state.overlays.disagreement or self._state.volume.geometry.is_2d:
             return said
-        return f"Pink: {DISAGREEMENT[0].lower()}{DISAGREEMENT[1:]}\n{WHY_DISAGREEING}\n{said}"
+        return tr("Pink: {disagreement}{disagreement2}\n{why_disagreeing}\n{said}").format(
+            disagreement=DISAGREEMENT[0].lower(),
+            disagreement2=DISAGREEMENT[1:],
+            why_disagreeing=WHY_DISAGREEING,
+            said=said,
+        )
 
     def scale(self, section: SectionId) -> ColourScale | None:
         """What the colours of a map mean; None where classes are drawn, or nothing."""
@@ -168,7 +174,7 @@ class PredictionLayer(QObject):
     @property
     def scale_name(self) -> str:
         """What the colours of a map stand for."""
-        return "Stability" if self._state.overlays.stability else "Confidence"
+        return tr("Stability") if self._state.overlays.stability else tr("Confidence")
 
     def classes_in(self, section: SectionId) -> np.ndarray | None:
         """The class numbers that are drawn, uint8, NO_CLASS where there is none; None where a map is."""

@@ -18,19 +18,21 @@ from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.learning.metrics import Reliability
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
+from seisviewer.translation import tr
 
 FEWEST = 8  # strokes held out below which nothing is drawn
 BINS = 10
 SMALLEST, LARGEST = 6, 18  # pixels across, of a point of few and of all places
 DOTS = "#0072b2"
 WHO = {
-    Speaker.LAYERS: "the reflectors",
-    Speaker.NETWORK: "the network",
-    Speaker.BOTH: "reflectors and network together",
+    Speaker.LAYERS: tr("the reflectors"),
+    Speaker.NETWORK: tr("the network"),
+    Speaker.BOTH: tr("reflectors and network together"),
 }
-HOW = (
-    "Each point gathers the places at which the answer was about so sure, the larger the more; on the line it is right as often as "
-    "it is sure, below the line it is too sure of itself."
+HOW = tr(
+    "Each point gathers the places at which the answer was about so sure, the larger the "
+    "more; on the line it is right as often as it is sure, below the line it is too sure of "
+    "itself."
 )
 
 
@@ -39,7 +41,7 @@ class ReliabilityDialog(QDialog):
 
     def __init__(self, layers: LayerController, live: LiveController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("How far to trust it")
+        self.setWindowTitle(tr("How far to trust it"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(420, 460)
         self._layers, self._live = layers, live
@@ -68,11 +70,11 @@ class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Reliability diagram")
+        self.setAccessibleName(tr("Reliability diagram"))
         self.setToolTip(HOW)
         item = self.getPlotItem()
-        item.setLabel("bottom", "how sure it was")
-        item.setLabel("left", "share that was right")
+        item.setLabel("bottom", tr("how sure it was"))
+        item.setLabel("left", tr("share that was right"))
         item.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
         item.showGrid(x=True, y=True, alpha=0.2)
         item.setMouseEnabled(False, False)
@@ -118,26 +120,39 @@ def reliability_sentence(checked: HeldOutAnswers | None, speaker: Speaker) -> st
     """What the diagram shows, in words, or why it is empty."""
     who = WHO[speaker]
     if checked is None:
-        return f"Not known yet how far {who} can be trusted: the answer is compared with at least {FEWEST} strokes held out."
+        return tr(
+            "Not known yet how far {who} can be trusted: the answer is compared with at least "
+            "{fewest} strokes held out."
+        ).format(who=who, fewest=FEWEST)
     strokes = checked.strokes
     if strokes < FEWEST:
-        held = f"{strokes} strokes were" if strokes != 1 else "1 stroke was"
-        return (
-            f"Too few strokes to tell how far {who} can be trusted: {held} held out, {FEWEST} are needed. Paint more."
-        )
+        held = tr("{strokes} strokes were").format(strokes=strokes) if strokes != 1 else tr("1 stroke was")
+        return tr(
+            "Too few strokes to tell how far {who} can be trusted: {held} held out, {fewest} are needed. Paint more."
+        ).format(who=who, held=held, fewest=FEWEST)
     everywhere, near, elsewhere = (
         calibration_error(checked, where) for where in (np.ones(len(checked.near), bool), checked.near, ~checked.near)
     )
-    return (
-        f"Of {strokes} strokes held out, {who} got {_percent(checked.right.mean())} right, being {_percent(checked.sure.mean())} sure. "
-        f"Expected calibration error {everywhere}; within {NEAR} samples of a boundary {near}, elsewhere {elsewhere}."
+    return tr(
+        "Of {strokes} strokes held out, {who} got {percent} right, being {percent2} sure. "
+        "Expected calibration error {everywhere}; within {near} samples of a boundary {near2}, "
+        "elsewhere {elsewhere}."
+    ).format(
+        strokes=strokes,
+        who=who,
+        percent=_percent(checked.right.mean()),
+        percent2=_percent(checked.sure.mean()),
+        everywhere=everywhere,
+        near=NEAR,
+        near2=near,
+        elsewhere=elsewhere,
     )
 
 
 def calibration_error(checked: HeldOutAnswers, where: np.ndarray) -> str:
     """The expected calibration error of some of the places, bool, in words."""
     if not where.any():
-        return "not known"
+        return tr("not known")
     return _percent(Reliability.of(checked.sure[where], checked.right[where], BINS).expected_calibration_error)
 
 

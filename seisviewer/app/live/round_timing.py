@@ -14,6 +14,7 @@ from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 
 QUIET = 6000  # ms without a stroke before steps are timed: strokes are answered first
@@ -58,7 +59,7 @@ class RoundTiming(QObject):
         if asked is None or self._job is not None:
             return
         work = partial(self._timing, *asked)
-        self._job = self._lanes.start(GPU, Job(lambda: in_short_turns(work()), "timing a step"))
+        self._job = self._lanes.start(GPU, Job(lambda: in_short_turns(work()), tr("timing a step")))
         self._state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.ended.connect(self._ended)

@@ -34,21 +34,30 @@ from seisviewer.app.widgets.folded_part import FoldedPart
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.learning.bootstrap_interval import ENOUGH_STROKES
 from seisviewer.learning.events import Loss
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 
-IMPROVE_TIP = (
+IMPROVE_TIP = tr(
     "Start a round of self-training (ST++) on the labels as they are now, or go on with one that was cut off (I)"
 )
 BUTTONS = (
-    ("start", "Start", "Learn from the strokes while you paint, or end that (L; it goes on where training is paused)"),
-    ("pause", "Pause", "Learn nothing for now, but go on predicting what is shown"),
+    (
+        "start",
+        tr("Start"),
+        tr("Learn from the strokes while you paint, or end that (L; it goes on where training is paused)"),
+    ),
+    ("pause", tr("Pause"), tr("Learn nothing for now, but go on predicting what is shown")),
     (
         "improve",
-        "Improve",
+        tr("Improve"),
         IMPROVE_TIP,
     ),
-    ("finish", "Finish the round", "Learn nothing new, bring the self-training round to its end, then only predict"),
-    ("drop", "Drop the round", "Give the self-training round up and go on learning live"),
+    (
+        "finish",
+        tr("Finish the round"),
+        tr("Learn nothing new, bring the self-training round to its end, then only predict"),
+    ),
+    ("drop", tr("Drop the round"), tr("Give the self-training round up and go on learning live")),
 )
 # Row, column, rows and columns: two beside each other fit a narrow panel in large letters.
 PLACES = {
@@ -59,16 +68,19 @@ PLACES = {
     "drop": (2, 1, 1, 1),
 }
 FIGURES = ("stage", "step", "loss", "score", "left", "model", "device")
-NAMES = ("Stage", "Step", "Loss", "Held-back score", "Time left", "Network", "Computes on")
+NAMES = (tr("Stage"), tr("Step"), tr("Loss"), tr("Held-back score"), tr("Time left"), tr("Network"), tr("Computes on"))
 SENTENCES = {
-    "score": "Of the strokes held back, which no model learns: the share found of each class, averaged over the classes. "
-    "A class of which nothing is held back is not in it, nor is what nobody painted",
-    "device": "What training and predictions are computed on, and why",
+    "score": tr(
+        "Of the strokes held back, which no model learns: the share found of each class, "
+        "averaged over the classes. A class of which nothing is held back is not in it, nor is "
+        "what nobody painted"
+    ),
+    "device": tr("What training and predictions are computed on, and why"),
 }
-DETAILS_TIP = "When training starts by itself, its figures and its loss curve"
+DETAILS_TIP = tr("When training starts by itself, its figures and its loss curve")
 NOTHING = "–"
-TOO_LITTLE = "Not enough held back to tell"
-PAUSED = "Paused: predicts, learns nothing"
+TOO_LITTLE = tr("Not enough held back to tell")
+PAUSED = tr("Paused: predicts, learns nothing")
 
 
 class TrainingPanel(QWidget):
@@ -100,15 +112,21 @@ class TrainingPanel(QWidget):
         self._bar = thin_bar()
         self._curve = LossCurve()
         self._auto = check_box(
-            "Start by itself at the second class", "Live training starts as soon as a second class has been painted"
+            tr("Start by itself at the second class"),
+            tr("Live training starts as soon as a second class has been painted"),
         )
         self._auto.setChecked(controller.auto_start)
         self._auto_rounds = check_box(
-            "Rounds start by themselves",
-            "A round of self-training starts when no stroke has come for a minute; otherwise only Improve starts one",
+            tr("Rounds start by themselves"),
+            tr(
+                "A round of self-training starts when no stroke has come for a minute; otherwise only "
+                "Improve starts one"
+            ),
         )
         self._auto_rounds.setChecked(controller.auto_rounds)
-        self._round = sentence(tip="What became of the last round of self-training; scores are means over the classes")
+        self._round = sentence(
+            tip=tr("What became of the last round of self-training; scores are means over the classes")
+        )
         self._lay_out()
         self._connect()
         self._show(controller.status)
@@ -125,7 +143,7 @@ class TrainingPanel(QWidget):
         details.addLayout(figures)
         details.addWidget(HeldBackLine(self._state))
         details.addWidget(self._curve, 1)
-        self.details = FoldedPart("Details", DETAILS_TIP, details, "training/details")
+        self.details = FoldedPart(tr("Details"), DETAILS_TIP, details, "training/details")
         layout = QVBoxLayout(self)
         if self._answers is not None:
             layout.addWidget(AnswerBox(self._state, self._answers))
@@ -180,9 +198,9 @@ class TrainingPanel(QWidget):
             self._figures[name].setText(text)
 
     def _show_buttons(self, status: LiveStatus) -> None:
-        self._buttons["start"].setText("Stop" if status.is_on else "Start")
+        self._buttons["start"].setText(tr("Stop") if status.is_on else tr("Start"))
         self._buttons["start"].setEnabled(self._state.volume is not None and status.phase is not Phase.STOPPING)
-        self._buttons["pause"].setText("Go on" if status.phase is Phase.PAUSED else "Pause")
+        self._buttons["pause"].setText(tr("Go on") if status.phase is Phase.PAUSED else tr("Pause"))
         self._buttons["pause"].setEnabled(status.can_pause)
         self._buttons["improve"].setText(improve_text(status))
         self._buttons["improve"].setToolTip(as_plain(improve_tip(status)))
@@ -201,36 +219,49 @@ class TrainingPanel(QWidget):
 def headline(status: LiveStatus) -> str:
     """One line: what training does, or what it waits for."""
     if not status.is_on and len(status.paint.classes) < 2:
-        return "Training is off."
+        return tr("Training is off.")
     if not status.is_on:
-        return "Training is off: Start lets a network learn, too."
+        return tr("Training is off: Start lets a network learn, too.")
     if status.phase is Phase.PAUSED:
         return status.progress or PAUSED
     if status.waiting:
         return status.waiting[:1].upper() + status.waiting[1:]
     if status.progress or not (status.in_round and status.stage):
         return status.progress or status.phase.value.capitalize()
-    left = "" if status.seconds_left is None else f", {duration(status.seconds_left)} left of the round"
-    return f"{status.stage.capitalize()} ({status.stage_number} of {status.stage_count}){left}"
+    left = (
+        ""
+        if status.seconds_left is None
+        else tr(", {duration} left of the round").format(duration=duration(status.seconds_left))
+    )
+    return tr("{stage} ({stage_number} of {stage_count}){left}").format(
+        stage=status.stage.capitalize(), stage_number=status.stage_number, stage_count=status.stage_count, left=left
+    )
 
 
 def improve_text(status: LiveStatus) -> str:
     """The button, with how long it takes where that is known and no round is on."""
     if status.outlook is None or status.in_round or status.cut_off is not None:
-        return "Improve"
-    return f"Improve (about {duration(status.outlook)})"
+        return tr("Improve")
+    return tr("Improve (about {duration})").format(duration=duration(status.outlook))
 
 
 def improve_tip(status: LiveStatus) -> str:
     """What it does, how long it takes, and whether its result can take the screen."""
     takes = (
-        "It takes minutes to an hour; how long is timed on this computer, and told, some seconds after two classes are painted."
+        tr(
+            "It takes minutes to an hour; how long is timed on this computer, and told, some seconds "
+            "after two classes are painted."
+        )
         if status.outlook is None
-        else f"It takes about {duration(status.outlook)} on this computer, and can be left alone."
+        else tr("It takes about {duration} on this computer, and can be left alone.").format(
+            duration=duration(status.outlook)
+        )
     )
     too_little = status.held_back is not None and not status.held_back.is_enough
     warned = (
-        f" Its result will not take the screen: too little is held back to tell whether it is better. {MORE}."
+        tr(
+            " Its result will not take the screen: too little is held back to tell whether it is better. {more}."
+        ).format(more=MORE)
         if too_little
         else ""
     )
@@ -248,14 +279,24 @@ def figures(status: LiveStatus) -> dict[str, str]:
     """The texts of the figures by name, NOTHING where there is none."""
     stage = status.stage.capitalize()
     if status.stage_count:
-        stage += f" ({status.stage_number} of {status.stage_count})"
+        stage += tr(" ({stage_number} of {stage_count})").format(
+            stage_number=status.stage_number, stage_count=status.stage_count
+        )
     return {
         "stage": stage or NOTHING,
-        "step": (f"{status.step} of {status.steps}" if status.steps else str(status.step)) if status.step else NOTHING,
+        "step": (
+            tr("{step} of {steps}").format(step=status.step, steps=status.steps) if status.steps else str(status.step)
+        )
+        if status.step
+        else NOTHING,
         "loss": NOTHING if status.loss is None else f"{status.loss:.3f}",
         "score": score_text(status),
-        "left": NOTHING if status.seconds_left is None else f"{duration(status.seconds_left)} of the whole round",
-        "model": f"{status.model}, version {status.version}" if status.model else NOTHING,
+        "left": NOTHING
+        if status.seconds_left is None
+        else tr("{duration} of the whole round").format(duration=duration(status.seconds_left)),
+        "model": tr("{model}, version {version}").format(model=status.model, version=status.version)
+        if status.model
+        else NOTHING,
         "device": status.device or NOTHING,
     }
 
@@ -263,8 +304,8 @@ def figures(status: LiveStatus) -> dict[str, str]:
 def score_text(status: LiveStatus) -> str:
     """How good the model on screen is on paint that it did not learn, and on how much of it that was seen."""
     if status.held_back is not None and not status.held_back.is_enough:
-        return (
-            f"{TOO_LITTLE}: {status.held_back.strokes} strokes are, {ENOUGH_STROKES} of two classes are needed. {MORE}"
+        return tr("{too_little}: {strokes} strokes are, {enough_strokes} of two classes are needed. {more}").format(
+            too_little=TOO_LITTLE, strokes=status.held_back.strokes, enough_strokes=ENOUGH_STROKES, more=MORE
         )
     text = NOTHING if status.score is None else f"{100 * status.score:.0f} %"
     if status.score is not None and (interval := status.score_interval) is not None:
@@ -272,9 +313,13 @@ def score_text(status: LiveStatus) -> str:
     if status.score is not None and status.held_back is not None:
         voxels, classes = sum(status.held_back.voxels.values()), len(status.held_back.voxels)
         strokes = status.held_back.strokes
-        text += f" of {voxels:,} voxels of {strokes} strokes in {classes} of {status.held_back.painted} classes"
+        text += tr(" of {voxels:,} voxels of {strokes} strokes in {classes} of {painted} classes").format(
+            voxels=voxels, strokes=strokes, classes=classes, painted=status.held_back.painted
+        )
     if status.refused is not None:
-        text += f"; {status.refused.model} kept back with {100 * status.refused.score:.0f} %"
+        text += tr("; {model} kept back with {score:.0f} %").format(
+            model=status.refused.model, score=100 * status.refused.score
+        )
     return text
 
 

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer.app.main_window.closing_stages import ClosingStages
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
 
 def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None) -> bool:
@@ -16,7 +17,9 @@ def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None)
     sentences = " ".join(each.sentence for each in unfinished)
     running = sum(each.runs for each in unfinished)
     question = (
-        f"Stop {'it' if running == 1 else 'them'} and {purpose}?" if running else f"{_capital(purpose)} all the same?"
+        tr("Stop {words} and {purpose}?").format(words=tr("it") if running == 1 else tr("them"), purpose=purpose)
+        if running
+        else tr("{capital} all the same?").format(capital=_capital(purpose))
     )
     answer = QMessageBox.question(
         parent,

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStyle, QVBoxLayou
 
 from seisviewer.app.widgets.controls import sentence, tool_button
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.translation import tr
 
 LINES = 4  # of text that are seen at once; the rest is scrolled to
 MOST = 50  # sentences kept
@@ -32,7 +33,7 @@ class ErrorBar(QFrame):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._label)
-        self.dismiss = tool_button("Dismiss", "Put these messages away")
+        self.dismiss = tool_button(tr("Dismiss"), tr("Put these messages away"))
         self.dismiss.clicked.connect(self._put_away)
         right = QVBoxLayout()
         right.addWidget(self.dismiss)
@@ -80,7 +81,7 @@ class ErrorBar(QFrame):
 
     def _show(self) -> None:
         self._label.setText(self.text)
-        self.count.setText(f"{len(self._topics)} messages")
+        self.count.setText(tr("{count} messages").format(count=len(self._topics)))
         self.count.setVisible(len(self._topics) > 1)
         self.setVisible(bool(self._topics))
         self._fit()

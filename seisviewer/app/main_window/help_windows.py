@@ -27,6 +27,7 @@ from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_log_folder
 from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.volume import Volume
@@ -37,9 +38,11 @@ from seisviewer.workflows.installation.finding import Finding
 from seisviewer.workflows.installation.problem_report import report_text
 
 INFO, RECORDS_INFO, SHEET = "survey info", "records info", "cheat sheet"
-ABOUT = f"""<h3>seisviewer {__version__}</h3>
-<p>Label a few sections of a seismic survey, or set a few P and S picks, and watch self-training learn the rest.</p>
-<p>Free software under the GNU General Public License, version 3 or later; it comes without any warranty.</p>"""
+ABOUT = tr(
+    "<h3>seisviewer {version}</h3>\n<p>Label a few sections of a seismic survey, or set a few "
+    "P and S picks, and watch self-training learn the rest.</p>\n<p>Free software under the "
+    "GNU General Public License, version 3 or later; it comes without any warranty.</p>"
+).format(version=__version__)
 
 
 class HelpWindows(OpenDialogs):
@@ -76,7 +79,7 @@ class HelpWindows(OpenDialogs):
 
     def about(self) -> None:
         box = QMessageBox(self._window)
-        box.setWindowTitle("About seisviewer")
+        box.setWindowTitle(tr("About seisviewer"))
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(ABOUT)
         self.show("about", lambda: box)
@@ -86,7 +89,7 @@ class HelpWindows(OpenDialogs):
         self.show("log", self._log_dialog)
 
     def problem_report(self) -> None:
-        self._background.run("Looking at what is installed", examine, self._show_problem_report)
+        self._background.run(tr("Looking at what is installed"), examine, self._show_problem_report)
 
     def _show_problem_report(self, findings: tuple[Finding, ...]) -> None:
         text = report_text(findings, last_lines(user_log_folder() / FILE_NAME))
@@ -94,16 +97,18 @@ class HelpWindows(OpenDialogs):
 
     def _log_dialog(self) -> TextDialog:
         folder = user_log_folder()
-        text = escape(last_lines(folder / FILE_NAME)) or "Nothing has gone wrong so far."
-        where = f"<p>The log is kept in <b>{escape(str(folder / FILE_NAME))}</b>; the newest lines stand last.</p>"
-        dialog = TextDialog("The log", self._window, html=f"{where}<pre>{text}</pre>")
+        text = escape(last_lines(folder / FILE_NAME)) or tr("Nothing has gone wrong so far.")
+        where = tr("<p>The log is kept in <b>{folder}</b>; the newest lines stand last.</p>").format(
+            folder=escape(str(folder / FILE_NAME))
+        )
+        dialog = TextDialog(tr("The log"), self._window, html=f"{where}<pre>{text}</pre>")
         dialog.browser.moveCursor(QTextCursor.MoveOperation.End)
         return dialog
 
     def survey_info(self) -> None:
         volume, statistics = self._state.volume, self._reader.statistics
         job = self._background.run(
-            f"Describing {volume.name}",
+            tr("Describing {volume_name}").format(volume_name=volume.name),
             lambda: _describing(volume.name, lambda: describe(volume, statistics)),
             lambda description: self._show_info(volume, description),
         )
@@ -112,7 +117,7 @@ class HelpWindows(OpenDialogs):
     def records_info(self) -> None:
         archive, name = self._traces.archive, archive_name(self._traces)
         self._background.run(
-            f"Describing {name}",
+            tr("Describing {name}").format(name=name),
             lambda: _describing(name, lambda: describe_records(archive)),
             lambda description: self._show_records_info(archive, name, description),
         )
@@ -125,12 +130,15 @@ class HelpWindows(OpenDialogs):
     def _show_info(self, volume: Volume, description: dict[str, Any]) -> None:
         if volume is self._state.volume:
             html = page(volume.name, description)
-            self.show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
+            self.show(
+                INFO,
+                lambda: TextDialog(tr("About {volume_name}").format(volume_name=volume.name), self._window, html=html),
+            )
 
     def _show_records_info(self, archive: Archive, name: str, description: dict[str, Any]) -> None:
         if archive is self._traces.archive:
             html = page(name, description)
-            self.show(RECORDS_INFO, lambda: TextDialog(f"About {name}", self._window, html=html))
+            self.show(RECORDS_INFO, lambda: TextDialog(tr("About {name}").format(name=name), self._window, html=html))
 
     def _close_info(self, info: str) -> None:
         if info in self.open:
@@ -138,5 +146,5 @@ class HelpWindows(OpenDialogs):
 
 
 def _describing(name: str, describe: Callable[[], dict[str, Any]]) -> Generator[Progress, None, dict[str, Any]]:
-    yield Progress(0, 0, f"Describing {name}")
+    yield Progress(0, 0, tr("Describing {name}").format(name=name))
     return describe()

@@ -84,6 +84,7 @@ from seisviewer.app.wells.well_layer import WellLayer
 from seisviewer.app.wells.well_marks import WellMarks
 from seisviewer.app.wells.well_panel import WellPanel
 from seisviewer.jobs.lanes import Lanes
+from seisviewer.translation import tr
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,9 @@ def make_section_parts(
     for view in views.views.values():
         SwipeDivider(state, second_volume, view)
     reason = ReasonBar(
-        finder.places, lambda row: f"Label here. {row.reason}", lambda row: row.place.section in state.shown
+        finder.places,
+        lambda row: tr("Label here. {reason}").format(reason=row.reason),
+        lambda row: row.place.section in state.shown,
     )
     state.shown_changed.connect(reason.renew)
     views.add_bar(reason)
@@ -272,16 +275,25 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     legend = LegendPanel(state, parts.label_editor, parts.layers, parts.live, parts.answers)
     parts.layers.status_changed.connect(lambda status: classes.table.show_proposals(status.kinds, status.right))
     return (
-        Panel("map", "Map", survey_map, LEFT, 270, 290, scrolls=False),
-        Panel("display", "Display", DisplayPanel(state, controls), LEFT, 270, 460),
-        Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
-        Panel("legend", "Legend", legend, LEFT, 270, 460, behind="display"),
-        Panel("classes", "Classes and tools", classes, RIGHT, 320, 370),
-        Panel("training", "Training", training, RIGHT, 320, 380),
+        Panel("map", tr("Map"), survey_map, LEFT, 270, 290, scrolls=False),
+        Panel("display", tr("Display"), DisplayPanel(state, controls), LEFT, 270, 460),
+        Panel("overlays", tr("Overlays"), OverlayControls(state), LEFT, 270, 460, behind="display"),
+        Panel("legend", tr("Legend"), legend, LEFT, 270, 460, behind="display"),
+        Panel("classes", tr("Classes and tools"), classes, RIGHT, 320, 370),
+        Panel("training", tr("Training"), training, RIGHT, 320, 380),
         Panel(
-            "spectrum", "Spectrum", SpectrumPanel(state, parts.views), RIGHT, 320, 380, scrolls=False, behind="training"
+            "spectrum",
+            tr("Spectrum"),
+            SpectrumPanel(state, parts.views),
+            RIGHT,
+            320,
+            380,
+            scrolls=False,
+            behind="training",
         ),
-        Panel("horizons", "Horizons", HorizonPanel(parts.horizons), RIGHT, 320, 380, scrolls=False, behind="training"),
-        Panel("wells", "Wells", WellPanel(parts.wells), RIGHT, 320, 370, behind="classes"),
-        Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),
+        Panel(
+            "horizons", tr("Horizons"), HorizonPanel(parts.horizons), RIGHT, 320, 380, scrolls=False, behind="training"
+        ),
+        Panel("wells", tr("Wells"), WellPanel(parts.wells), RIGHT, 320, 370, behind="classes"),
+        Panel("places", tr("Where to label"), places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

@@ -21,10 +21,12 @@ from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.widgets.icons import icon
 from seisviewer.errors import SeisviewerError
 from seisviewer.library_loading import load_ahead
+from seisviewer.translation import tr
 
-CRASHED = (
-    "seisviewer ended with a fault of its own the last time; strokes and picks up to then are saved. Help, Report a problem "
-    "gathers what it left, to send it to those who can mend it."
+CRASHED = tr(
+    "seisviewer ended with a fault of its own the last time; strokes and picks up to then "
+    "are saved. Help, Report a problem gathers what it left, to send it to those who can "
+    "mend it."
 )
 log = logging.getLogger("seisviewer")
 
@@ -108,5 +110,8 @@ class Mistakes(QObject):
         log.error("uncaught", exc_info=(kind, error, trace))
         said = f"{kind.__name__}: {error}".partition("\n")[0]
         self._happened.emit(
-            f"seisviewer made a mistake ({said}); your strokes and picks are saved, and the log (Help, Show the log) tells more."
+            tr(
+                "seisviewer made a mistake ({said}); your strokes and picks are saved, and the log "
+                "(Help, Show the log) tells more."
+            ).format(said=said)
         )

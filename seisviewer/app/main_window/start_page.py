@@ -12,6 +12,7 @@ from seisviewer.app.opening.recents import Recents
 from seisviewer.app.tour.tours import Tours
 from seisviewer.app.widgets.controls import sentence, tool_button
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.far.location_file import address_of
 
 
@@ -29,28 +30,31 @@ class StartPage(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
-        self._heading = _label("Recent", 13)
+        self._heading = _label(tr("Recent"), 13)
         middle = QVBoxLayout()
         middle.setSpacing(12)
         middle.addStretch(2)
         middle.addWidget(_label("seisviewer", 28))
         middle.addWidget(
             _label(
-                "Paint a few strokes on a section, or set a few picks on a record, and watch the rest being learned.",
+                tr(
+                    "Paint a few strokes on a section, or set a few picks on a record, and watch the rest "
+                    "being learned."
+                ),
                 12,
                 faint=True,
             )
         )
         middle.addSpacing(8)
         middle.addLayout(self._buttons())
-        middle.addWidget(_label("or drop a survey, waveforms or a project folder on this window", 10, faint=True))
+        middle.addWidget(_label(tr("or drop a survey, waveforms or a project folder on this window"), 10, faint=True))
         if not recents.paths and tours.take_offer():
             middle.addWidget(self._offer())
         middle.addSpacing(16)
         middle.addWidget(self._heading)
         middle.addWidget(self.list)
         middle.addStretch(3)
-        middle.addWidget(_label(f"Version {__version__}", 9, faint=True))
+        middle.addWidget(_label(tr("Version {version}").format(version=__version__), 9, faint=True))
         column = QWidget()
         column.setMaximumWidth(680)
         column.setLayout(middle)
@@ -67,7 +71,9 @@ class StartPage(QWidget):
         for path in self._recents.paths:
             there = path.exists()
             item = QListWidgetItem(
-                f"{path.name}    {address_of(path) or path.parent}" if there else f"{path.name}    (no longer in {path.parent})"
+                f"{path.name}    {address_of(path) or path.parent}"
+                if there
+                else tr("{path_name}    (no longer in {parent})").format(path_name=path.name, parent=path.parent)
             )
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(as_plain(address_of(path) or str(path)))
@@ -81,10 +87,10 @@ class StartPage(QWidget):
         layout = QHBoxLayout()
         layout.setSpacing(10)
         for action_id, text, tip in (
-            ("open", "Open a survey…", "Open a SEG-Y, NumPy or Zarr survey"),
-            ("open_waveforms", "Open waveforms…", "Open files of waveforms, and StationXML with them"),
-            ("open_project", "Open a project…", "Open a project folder (.seis)"),
-            ("open_demo", "Try the demo", "Make a synthetic survey with known facies and open it"),
+            ("open", tr("Open a survey…"), tr("Open a SEG-Y, NumPy or Zarr survey")),
+            ("open_waveforms", tr("Open waveforms…"), tr("Open files of waveforms, and StationXML with them")),
+            ("open_project", tr("Open a project…"), tr("Open a project folder (.seis)")),
+            ("open_demo", tr("Try the demo"), tr("Make a synthetic survey with known facies and open it")),
         ):
             button = QPushButton(text)
             button.setObjectName(action_id)
@@ -99,16 +105,20 @@ class StartPage(QWidget):
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.addStretch(1)
-        layout.addWidget(PlainLabel("New here? Take a tour:"))
+        layout.addWidget(PlainLabel(tr("New here? Take a tour:")))
         for action_id, text, tip in (
-            ("tour_sections", "Section desk", "Be shown in a few steps how to go from a survey to facies"),
-            ("tour_traces", "Trace desk", "Be shown in a few steps how to go from waveforms to picks and events"),
+            ("tour_sections", tr("Section desk"), tr("Be shown in a few steps how to go from a survey to facies")),
+            (
+                "tour_traces",
+                tr("Trace desk"),
+                tr("Be shown in a few steps how to go from waveforms to picks and events"),
+            ),
         ):
             button = tool_button(text, tip)
             button.clicked.connect(lambda _, name=action_id: self.asked.emit(name))
             button.clicked.connect(line.hide)
             layout.addWidget(button)
-        away = tool_button("No, thanks", "Put this line away; the Help menu has the tours")
+        away = tool_button(tr("No, thanks"), tr("Put this line away; the Help menu has the tours"))
         away.clicked.connect(line.hide)
         layout.addWidget(away)
         layout.addStretch(1)

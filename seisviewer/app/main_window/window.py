@@ -30,6 +30,7 @@ from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.page.trace_readout import TraceReadout
 from seisviewer.app.traces.panels.field_keys import FieldKeys
 from seisviewer.app.traces.trace_menu_state import TraceMenuState
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import address_in
 
 CLOSING_SECONDS = 15.0  # a training step, a read or a write usually ends within half a second
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
             TRACES: archive_name(parts.traces.state) if archive is not None else "",
         }
         shown = names.get(parts.front.name, "")
-        self.setWindowTitle(f"{shown} – seisviewer" if shown else "seisviewer")
+        self.setWindowTitle(tr("{shown} – seisviewer").format(shown=shown) if shown else "seisviewer")
         for tab, (desk, name) in enumerate(names.items()):
             self.tabs.setTabText(tab, f"{desk.capitalize()}: {name}")
         self.tabs.setVisible(all(names.values()))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from seisviewer.translation import tr
+
 # The two desks of the window.
 SECTIONS = "sections"
 TRACES = "traces"
@@ -17,12 +19,12 @@ PICKS = "picks"
 ANY_DATA = "any data"
 ANY_PROJECT = "any project"
 MISSING = {
-    SURVEY: "no survey is open",
-    PROJECT: "nothing is painted yet",
-    RECORDS: "no records are open",
-    PICKS: "there is no pick yet",
-    ANY_DATA: "nothing is open",
-    ANY_PROJECT: "there is no project yet",
+    SURVEY: tr("no survey is open"),
+    PROJECT: tr("nothing is painted yet"),
+    RECORDS: tr("no records are open"),
+    PICKS: tr("there is no pick yet"),
+    ANY_DATA: tr("nothing is open"),
+    ANY_PROJECT: tr("there is no project yet"),
 }
 _DESKS_OF = {SURVEY: (SECTIONS,), PROJECT: (SECTIONS,), RECORDS: (TRACES,), PICKS: (TRACES,)}
 

@@ -13,6 +13,7 @@ from seisviewer.app.menus.action_table import GESTURES, TABLE
 from seisviewer.app.menus.keymap import Keymap, native
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
 from seisviewer.app.widgets.plain_text import RichLabel
+from seisviewer.translation import tr
 
 COLUMNS = (("View", "Help"), ("Paint", "Picks", "Events", "Mouse"), ("File", "Edit", "Learn", "Teach"))
 
@@ -25,7 +26,7 @@ class CheatSheet(QDialog):
 
     def __init__(self, keymap: Keymap, parent: QWidget | None = None, desk: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle("Cheat sheet")
+        self.setWindowTitle(tr("Cheat sheet"))
         self._keymap = keymap
         self._state = desk
         self.sheet = RichLabel()
@@ -66,11 +67,11 @@ class CheatSheet(QDialog):
         for action in actions:
             keys = self._keymap.keys(action.id)
             if keys and action not in digits:
-                rows.append((" or ".join(map(native, keys)), action.text.removesuffix("…")))
+                rows.append((tr(" or ").join(map(native, keys)), action.text.removesuffix("…")))
         if digits:
             keys = [self._keymap.shown(action.id) or "–" for action in digits]
             rows.append(
-                (f"{keys[0]} – {keys[-1]}" if keys == list("0123456789") else " ".join(keys), "Choose class 0 – 9")
+                (f"{keys[0]} – {keys[-1]}" if keys == list("0123456789") else " ".join(keys), tr("Choose class 0 – 9"))
             )
         return rows
 

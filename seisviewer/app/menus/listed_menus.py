@@ -6,14 +6,15 @@ from PyQt6.QtWidgets import QMenu
 
 from seisviewer.app.main_window.parts import Parts
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.far.location_file import address_of
 
 
 def add_listed_menus(parts: Parts) -> None:
     """Put them at the end of the menus View and File; each is filled whenever it is opened."""
-    panels = parts.menus.add_menu("View", "Panels")
+    panels = parts.menus.add_menu("View", tr("Panels"))
     panels.aboutToShow.connect(lambda: _list_panels(panels, parts))
-    recent = parts.menus.add_menu("File", "Open recent")
+    recent = parts.menus.add_menu("File", tr("Open recent"))
     recent.aboutToShow.connect(lambda: _list_recents(recent, parts))
 
 

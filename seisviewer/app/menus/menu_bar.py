@@ -13,6 +13,7 @@ from seisviewer.app.menus.action_table import TABLE
 from seisviewer.app.menus.keymap import Keymap, native
 from seisviewer.app.widgets.icons import icon
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
 
 class Menus(QObject):
@@ -109,7 +110,7 @@ class Menus(QObject):
         return self.menus[path]
 
     def _tool_bar(self) -> QToolBar:
-        bar = QToolBar("Tools")
+        bar = QToolBar(tr("Tools"))
         bar.setObjectName("tools")
         bar.setMovable(False)
         group = ""

@@ -18,6 +18,7 @@ from seisviewer.app.opening.source_question import ask_about_sources
 from seisviewer.app.topics import Topic
 from seisviewer.errors import ProjectError, UnknownSource
 from seisviewer.jobs.job import Job
+from seisviewer.translation import tr
 from seisviewer.workflows.outside_sources.trusted_sources import agree_to_sources
 
 Result = TypeVar("Result")
@@ -129,8 +130,10 @@ class DeskOpener(FileAsker[State]):
         """Of the view of a project that was damaged, or made by a stranger."""
         if names and (project := self._state.project) is not None:
             self._state.report(
-                f"{project.folder.name} stores a view that cannot be shown ({', '.join(names)}): the usual values are used "
-                "in its place.",
+                tr(
+                    "{folder_name} stores a view that cannot be shown ({names}): the usual values are used "
+                    "in its place."
+                ).format(folder_name=project.folder.name, names=", ".join(names)),
                 Topic.OPENING,
             )
 

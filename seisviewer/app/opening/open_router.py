@@ -17,6 +17,7 @@ from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.errors import SeisviewerError
 from seisviewer.picks.observations import is_pick_file
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import address_in
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.workflows.traces.trace_opening import is_trace_path
@@ -48,7 +49,7 @@ class OpenRouter(QObject):
 
     def ask_project(self) -> None:
         path = QFileDialog.getExistingDirectory(
-            self._window, "Open project folder (.seis)", str(self._sections.folder_to_ask_in())
+            self._window, tr("Open project folder (.seis)"), str(self._sections.folder_to_ask_in())
         )
         if path:
             self.open(Path(path))

@@ -16,8 +16,9 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.project.base import BaseProject
+from seisviewer.translation import tr
 
-PROJECTS = "Project folder (*.seis)"
+PROJECTS = tr("Project folder (*.seis)")
 
 
 class ProjectSaver(FileAsker[SectionState | TraceState]):
@@ -43,7 +44,9 @@ class ProjectSaver(FileAsker[SectionState | TraceState]):
         project = self._state.project
         if project is None:
             return
-        path, _ = self._ask_target("Save project as", f"{project.name} saved.seis", PROJECTS)
+        path, _ = self._ask_target(
+            tr("Save project as"), tr("{project_name} saved.seis").format(project_name=project.name), PROJECTS
+        )
         if path is not None:
             self.save(path if path.suffix == ".seis" else path.with_name(f"{path.name}.seis"))
 
@@ -57,7 +60,11 @@ class ProjectSaver(FileAsker[SectionState | TraceState]):
                 self._open_project(saved)
 
         job = self._background.run(
-            f"Saving {folder.name}", lambda: project.copy_steps(folder), then, awaited=True, topic=Topic.SAVING
+            tr("Saving {folder_name}").format(folder_name=folder.name),
+            lambda: project.copy_steps(folder),
+            then,
+            awaited=True,
+            topic=Topic.SAVING,
         )
         self._state.closing.wait_for(job)
 
@@ -72,10 +79,12 @@ class ProjectSaver(FileAsker[SectionState | TraceState]):
         self._offered_for = project
         answer = QMessageBox.question(
             self._window,
-            "The project is gone",
+            tr("The project is gone"),
             as_plain(
-                f"{project.folder.name} was deleted or overwritten outside this program. What you made before is "
-                f"still here. Save the project as a new folder? Nothing more is stored until then."
+                tr(
+                    "{folder_name} was deleted or overwritten outside this program. What you made before is "
+                    "still here. Save the project as a new folder? Nothing more is stored until then."
+                ).format(folder_name=project.folder.name)
             ),
             QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Save,
@@ -87,8 +96,8 @@ class ProjectSaver(FileAsker[SectionState | TraceState]):
         project = self._state.project
         if project is None or project is self._saved or not project.is_lost:
             return None
-        sentence = (
-            f"The folder of {project.name} was deleted or overwritten: what it held may be lost unless the project "
-            "is saved as a new folder (File ▸ Save project as…)."
-        )
-        return Unfinished("The project is gone", sentence, runs=False)
+        sentence = tr(
+            "The folder of {project_name} was deleted or overwritten: what it held may be lost "
+            "unless the project is saved as a new folder (File ▸ Save project as…)."
+        ).format(project_name=project.name)
+        return Unfinished(tr("The project is gone"), sentence, runs=False)

@@ -14,9 +14,10 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.app.widgets import screenshots
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
-FAULT_STICKS = "Fault sticks (*.txt *.dat);;All files (*)"
+FAULT_STICKS = tr("Fault sticks (*.txt *.dat);;All files (*)")
 
 
 class SectionImportExport(FileAsker[SectionState]):
@@ -31,14 +32,17 @@ class SectionImportExport(FileAsker[SectionState]):
         return self._state.volume.folder if self._state.volume is not None else Path.home()
 
     def ask_import(self) -> None:
-        path = self._ask_file("Import labels", "Labels of sections (*.npz)")
+        path = self._ask_file(tr("Import labels"), tr("Labels of sections (*.npz)"))
         if path is not None:
             self.import_from(path)
 
     def import_from(self, path: Path) -> None:
         """Take labels from an .npz; they count as strokes, and one undo takes them all back."""
         if self._state.volume is None:
-            self._state.report(f"Open the survey first, then drop {path.name} on the window again.", Topic.OPENING)
+            self._state.report(
+                tr("Open the survey first, then drop {path_name} on the window again.").format(path_name=path.name),
+                Topic.OPENING,
+            )
         else:
             editor = self._label_editor
             editor.import_labels(
@@ -49,14 +53,14 @@ class SectionImportExport(FileAsker[SectionState]):
             )
 
     def ask_import_faults(self, layout: HorizonLayout) -> None:
-        path = self._ask_file("Import fault sticks", FAULT_STICKS)
+        path = self._ask_file(tr("Import fault sticks"), FAULT_STICKS)
         if path is not None:
             self._label_editor.import_faults(path, layout)
 
     def ask_picture(self, widget: QWidget, subject: str) -> None:
         """Save what a widget shows as PNG; it is taken before the dialog can cover it."""
         picture = widget.grab()
-        path, _ = self._ask_target("Save picture", screenshots.suggested_name(subject), "PNG (*.png)")
+        path, _ = self._ask_target(tr("Save picture"), screenshots.suggested_name(subject), "PNG (*.png)")
         if path is None:
             return
         try:
@@ -65,8 +69,8 @@ class SectionImportExport(FileAsker[SectionState]):
             self._state.report(str(error), Topic.PICTURES)
         else:
             self._state.solved.emit(Topic.PICTURES)
-            self._state.message.emit(f"The picture is in {saved}.")
+            self._state.message.emit(tr("The picture is in {saved}.").format(saved=saved))
 
     def copy_picture(self, widget: QWidget) -> None:
         screenshots.copy(widget.grab())
-        self._state.message.emit("The picture is on the clipboard.")
+        self._state.message.emit(tr("The picture is on the clipboard."))

@@ -21,6 +21,7 @@ from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError, ServerLost, UnclearFile, UnknownGeometry
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.open_choices import OpenChoices
@@ -33,7 +34,9 @@ from seisviewer.workflows.demo import prepare_demo
 from seisviewer.workflows.first_look import FirstLook, open_at_once
 from seisviewer.workflows.survey_opening import Opened, has_project, open_path
 
-LOOKED_AT = "{} is shown as a sample of its trace headers has it; labels and what is stored wait until all are read."
+LOOKED_AT = tr(
+    "{} is shown as a sample of its trace headers has it; labels and what is stored wait until all are read."
+)
 
 
 class SurveyOpener(DeskOpener[SectionState]):
@@ -48,19 +51,19 @@ class SurveyOpener(DeskOpener[SectionState]):
         self._begun: tuple[Path, Sequence[Path], Mapping[str, Any]] | None = None
 
     def ask_survey(self) -> None:
-        path = self._ask_file("Open survey", _filters("Surveys", endings(), STORE_FILES))
+        path = self._ask_file(tr("Open survey"), _filters(tr("Surveys"), endings(), STORE_FILES))
         if path is not None:
             self.open(path)
 
     def ask_store(self) -> None:
         """Choose the folder of a Zarr store, which the dialog of files cannot give back."""
-        path = self._ask_folder("Open Zarr or MDIO store (a folder)")
+        path = self._ask_folder(tr("Open Zarr or MDIO store (a folder)"))
         if path is not None:
             self.open(path)
 
     def ask_with_headers(self) -> None:
         """Choose a SEG-Y file, then its header bytes."""
-        path = self._ask_file("Open SEG-Y with header bytes", _filters("SEG-Y", SEGY_ENDINGS))
+        path = self._ask_file(tr("Open SEG-Y with header bytes"), _filters("SEG-Y", SEGY_ENDINGS))
         if path is not None:
             self.ask_headers(path)
 
@@ -72,7 +75,11 @@ class SurveyOpener(DeskOpener[SectionState]):
             self.open(surveys[0], labels)
             if len(surveys) > 1:
                 rest = ", ".join(path.name for path in surveys[1:])
-                self._state.message.emit(f"One survey is open at a time: {surveys[0].name} is taken, {rest} is not.")
+                self._state.message.emit(
+                    tr("One survey is open at a time: {name} is taken, {rest} is not.").format(
+                        name=surveys[0].name, rest=rest
+                    )
+                )
         else:
             self._import(labels)
 
@@ -80,7 +87,7 @@ class SurveyOpener(DeskOpener[SectionState]):
         """Open a survey or a project folder; an array is asked about first. labels: .npz files to import then."""
         path = folder_of_store(place_of(path))
         if self.is_open(path) and (self._state.volume.is_sure or self._is_opening):
-            self._state.message.emit(f"{path.name} is open already.")
+            self._state.message.emit(tr("{path_name} is open already.").format(path_name=path.name))
             self._import(labels)
         elif path.suffix.lower() == ".npy" and path.exists() and not has_project(path):
             self._ask_axes(path, labels)
@@ -105,7 +112,7 @@ class SurveyOpener(DeskOpener[SectionState]):
         """Read all headers of a survey that is known from some of them, where that does not go on already."""
         volume = self._state.volume
         if volume is None or volume.is_sure:
-            self._state.message.emit("All trace headers are read already.")
+            self._state.message.emit(tr("All trace headers are read already."))
         elif not self._is_opening and self._begun is not None:
             path, _, choices = self._begun
             self._open(lambda: open_path(path, **choices))
@@ -113,7 +120,7 @@ class SurveyOpener(DeskOpener[SectionState]):
     def _open(self, work: Callable[[], Generator[Any, None, Opened]]) -> None:
         path, labels, choices = self._begun
         self._begin(
-            f"Opening {path.name}",
+            tr("Opening {path_name}").format(path_name=path.name),
             path.name,
             work,
             lambda opened: self._show(path, opened, labels),
@@ -124,7 +131,7 @@ class SurveyOpener(DeskOpener[SectionState]):
     def open_demo(self) -> None:
         """Make the demo survey where it is not there yet, and open its project."""
         self._background.run(
-            "Preparing the demo", prepare_demo, lambda demo: self.open(demo.project), topic=Topic.OPENING
+            tr("Preparing the demo"), prepare_demo, lambda demo: self.open(demo.project), topic=Topic.OPENING
         )
 
     def close_survey(self) -> None:
@@ -261,4 +268,4 @@ class SurveyOpener(DeskOpener[SectionState]):
 
 def _filters(what: str, endings: Iterable[str], names: Iterable[str] = ()) -> str:
     patterns = [*(f"*{ending} *{ending.upper()}" for ending in endings), *names]
-    return f"{what} ({' '.join(patterns)});;All files (*)"
+    return tr("{what} ({patterns});;All files (*)").format(what=what, patterns=" ".join(patterns))

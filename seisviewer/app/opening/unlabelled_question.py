@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer.errors import UnclearLabels
+from seisviewer.translation import tr
 
 
 def ask_what_is_unlabelled(
@@ -15,11 +16,15 @@ def ask_what_is_unlabelled(
 ) -> QMessageBox:
     """Open the question; `then` gets the values that mean “unlabelled”, and nothing happens where the user cancels."""
     value = unclear.value
-    box = QMessageBox(QMessageBox.Icon.Question, "Import labels", "", QMessageBox.StandardButton.Cancel, parent)
+    box = QMessageBox(QMessageBox.Icon.Question, tr("Import labels"), "", QMessageBox.StandardButton.Cancel, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{unclear.percent} % of the samples in {name} are {value}, and none is 255. What does {value} mean?")
-    empty = box.addButton("Nothing was labelled there", QMessageBox.ButtonRole.AcceptRole)
-    facies = box.addButton(f"Class {value}", QMessageBox.ButtonRole.AcceptRole)
+    box.setText(
+        tr("{percent} % of the samples in {name} are {value}, and none is 255. What does {value} mean?").format(
+            percent=unclear.percent, name=name, value=value
+        )
+    )
+    empty = box.addButton(tr("Nothing was labelled there"), QMessageBox.ButtonRole.AcceptRole)
+    facies = box.addButton(tr("Class {value}").format(value=value), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(empty)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

@@ -14,10 +14,11 @@ from seisviewer.app.painting.paint_gesture import PaintTool
 from seisviewer.app.painting.pointer_note import PointerNote
 from seisviewer.app.section_state import Hit
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 
 GRIP_PIXELS = 5
-NO_TIME_SLICE = "Draw boundaries on an inline or a crossline: a time slice does not show which class is above."
+NO_TIME_SLICE = tr("Draw boundaries on an inline or a crossline: a time slice does not show which class is above.")
 
 
 class BoundaryTool(PaintTool):

@@ -27,13 +27,14 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.labels.class_files import read_classes, write_classes
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import shipped_tables
+from seisviewer.translation import tr
 
 KINDS = {
-    ClassKind.DECIDE: "Layer or body: let the strokes decide",
-    ClassKind.LAYER: "A layer, bounded by reflectors",
-    ClassKind.BODY: "A body, such as salt or a channel",
+    ClassKind.DECIDE: tr("Layer or body: let the strokes decide"),
+    ClassKind.LAYER: tr("A layer, bounded by reflectors"),
+    ClassKind.BODY: tr("A body, such as salt or a channel"),
 }
-FILES = "Class tables (*.json *.csv);;All files (*)"
+FILES = tr("Class tables (*.json *.csv);;All files (*)")
 
 
 class ClassPanel(QWidget):
@@ -44,12 +45,12 @@ class ClassPanel(QWidget):
         self._state, self._label_editor = state, label_editor
         self.table = ClassTableView(state, label_editor)
         self.options = ToolOptions(state)
-        self.add_button = tool_button("Add", "Add a class")
-        self.delete_button = tool_button("Delete", "Delete the chosen class; asks what becomes of its labels")
-        self.up_button = tool_button("▲", "Move the chosen class up")
-        self.down_button = tool_button("▼", "Move the chosen class down")
-        self.tables_button = QPushButton("Tables")
-        self.tables_button.setToolTip("Import or export the class list, or take one that comes with the program")
+        self.add_button = tool_button(tr("Add"), tr("Add a class"))
+        self.delete_button = tool_button(tr("Delete"), tr("Delete the chosen class; asks what becomes of its labels"))
+        self.up_button = tool_button("▲", tr("Move the chosen class up"))
+        self.down_button = tool_button("▼", tr("Move the chosen class down"))
+        self.tables_button = QPushButton(tr("Tables"))
+        self.tables_button.setToolTip(tr("Import or export the class list, or take one that comes with the program"))
         self._lay_out()
         self._connect()
 
@@ -86,7 +87,7 @@ class ClassPanel(QWidget):
         """Let the user choose the colour of a class; nothing changes until they accept."""
         facies = self._label_editor.classes.by_number(number)
         dialog = QColorDialog(QColor(facies.colour), self)
-        dialog.setWindowTitle(f"Colour of {facies.name}")
+        dialog.setWindowTitle(tr("Colour of {facies_name}").format(facies_name=facies.name))
         dialog.colorSelected.connect(
             lambda colour: self._label_editor.change_classes(lambda table: table.recolour(number, colour.name()))
         )
@@ -94,7 +95,7 @@ class ClassPanel(QWidget):
         dialog.open()
 
     def import_table(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Import classes", self._folder(), FILES)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Import classes"), self._folder(), FILES)
         if path:
             try:
                 self._label_editor.replace_classes(read_classes(path))
@@ -105,7 +106,7 @@ class ClassPanel(QWidget):
 
     def export_table(self) -> None:
         start = str(Path(self._folder()) / "classes.json")
-        path, _ = QFileDialog.getSaveFileName(self, "Export classes", start, FILES)
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export classes"), start, FILES)
         if path:
             try:
                 write_classes(path, self._label_editor.classes)
@@ -113,7 +114,7 @@ class ClassPanel(QWidget):
                 self._state.report(str(error), Topic.CLASSES)
             else:
                 self._state.solved.emit(Topic.CLASSES)
-                self._state.message.emit(f"The classes are in {path}.")
+                self._state.message.emit(tr("The classes are in {path}.").format(path=path))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -141,9 +142,9 @@ class ClassPanel(QWidget):
 
     def _tables_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction("Import classes…", self.import_table)
-        menu.addAction("Export classes…", self.export_table)
-        menu.addSection("Tables that come with the program")
+        menu.addAction(tr("Import classes…"), self.import_table)
+        menu.addAction(tr("Export classes…"), self.export_table)
+        menu.addSection(tr("Tables that come with the program"))
         for title, table in shipped_tables().items():
             menu.addAction(title, lambda table=table: self._label_editor.replace_classes(table))
         return menu
@@ -154,10 +155,10 @@ class ClassPanel(QWidget):
             return
         change = self._label_editor.change_classes
         menu = QMenu(self)
-        menu.addAction("Rename", lambda: self.table.edit_name(facies.number))
-        menu.addAction("Colour…", lambda: self.ask_colour(facies.number))
+        menu.addAction(tr("Rename"), lambda: self.table.edit_name(facies.number))
+        menu.addAction(tr("Colour…"), lambda: self.ask_colour(facies.number))
         menu.addAction(
-            "Unlock" if facies.locked else "Lock",
+            tr("Unlock") if facies.locked else tr("Lock"),
             lambda: change(lambda table: table.lock(facies.number, not facies.locked)),
         )
         menu.addSeparator()
@@ -166,7 +167,7 @@ class ClassPanel(QWidget):
             action.setCheckable(True)
             action.setChecked(facies.kind is kind)
         menu.addSeparator()
-        menu.addAction("Delete…", self.delete_class)
+        menu.addAction(tr("Delete…"), self.delete_class)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(place))
 

@@ -14,18 +14,22 @@ from seisviewer.app.widgets.icons import icon
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.translation import tr
 
 COLOUR, NUMBER, NAME, KIND, PAINTED, ACCEPTED, LOCK = range(7)
-HEADERS = ("", "No.", "Class", "Kind", "Painted", "Accepted", "")
+HEADERS = ("", "No.", tr("Class"), tr("Kind"), tr("Painted"), tr("Accepted"), "")
 TIPS = (
-    "Colour: a double click changes it",
-    "Number: this digit key chooses the class",
-    "Name: a double click changes it",
-    "Kind: a layer lies between reflectors, in an order that holds over the survey; a body (salt, a channel) lies anywhere; "
-    "decide: the strokes say which, shown as layer? or body?. A click changes it",
-    "Samples in the whole survey that a person painted",
-    "Samples in the whole survey that were accepted, or carried over to other lines, and not painted",
-    "Lock: painting never changes the labels of a locked class; a click changes it",
+    tr("Colour: a double click changes it"),
+    tr("Number: this digit key chooses the class"),
+    tr("Name: a double click changes it"),
+    tr(
+        "Kind: a layer lies between reflectors, in an order that holds over the survey; a body "
+        "(salt, a channel) lies anywhere; decide: the strokes say which, shown as layer? or "
+        "body?. A click changes it"
+    ),
+    tr("Samples in the whole survey that a person painted"),
+    tr("Samples in the whole survey that were accepted, or carried over to other lines, and not painted"),
+    tr("Lock: painting never changes the labels of a locked class; a click changes it"),
 )
 LOCK_SIZE = 16
 MILLION = 1_000_000
@@ -119,7 +123,7 @@ class ClassModel(QAbstractTableModel):
         if column == LOCK and role == Role.DecorationRole:
             return self._lock(facies.locked)
         if column == LOCK and role == Role.AccessibleTextRole:
-            return "locked" if facies.locked else "not locked"
+            return "locked" if facies.locked else tr("not locked")
         if role in (Role.DisplayRole, Role.EditRole):
             return {
                 NUMBER: str(facies.number),
@@ -178,10 +182,14 @@ class ClassModel(QAbstractTableModel):
         proposed, right = self._proposed.get(facies.number), self._right.get(facies.number)
         if facies.kind is not ClassKind.DECIDE or proposed is None:
             return TIPS[KIND]
-        known = "" if right is None else f" Of its strokes that were held out {100 * right:.0f} % are answered right."
-        return (
-            f"The strokes say: {facies.name} is a {proposed.value}.{known} A click says it yourself: layer, then body"
+        known = (
+            ""
+            if right is None
+            else tr(" Of its strokes that were held out {right:.0f} % are answered right.").format(right=100 * right)
         )
+        return tr(
+            "The strokes say: {facies_name} is a {proposed}.{known} A click says it yourself: layer, then body"
+        ).format(facies_name=facies.name, proposed=tr(proposed.value), known=known)
 
     def _lock(self, locked: bool) -> QIcon:
         """A lock; an open one is faint, so that the closed ones are seen."""

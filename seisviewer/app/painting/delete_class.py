@@ -18,6 +18,7 @@ from seisviewer.app.widgets.controls import Standard, dialog_buttons
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 
 
 class DeleteClassDialog(QDialog):
@@ -28,13 +29,17 @@ class DeleteClassDialog(QDialog):
 
     def __init__(self, facies: FaciesClass, count: int, table: ClassTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Delete {facies.name}")
-        samples = "sample is" if count == 1 else "samples are"
-        question = PlainLabel(f"{count:,} {samples} painted as “{facies.name}”. What should become of them?")
+        self.setWindowTitle(tr("Delete {facies_name}").format(facies_name=facies.name))
+        samples = tr("sample is") if count == 1 else tr("samples are")
+        question = PlainLabel(
+            tr("{count:,} {samples} painted as “{facies_name}”. What should become of them?").format(
+                count=count, samples=samples, facies_name=facies.name
+            )
+        )
         question.setTextFormat(Qt.TextFormat.PlainText)
         question.setWordWrap(True)
-        self.give = QRadioButton("Give them to")
-        self.erase = QRadioButton("Make them unlabelled again")
+        self.give = QRadioButton(tr("Give them to"))
+        self.erase = QRadioButton(tr("Make them unlabelled again"))
         self.heir = QComboBox()
         for other in table:
             if other.number != facies.number:
@@ -43,11 +48,13 @@ class DeleteClassDialog(QDialog):
         self.heir.setEnabled(self.heir.count() > 0)
         self.erase.setChecked(True)
         self.heir.activated.connect(lambda: self.give.setChecked(True))
-        self.give.toggled.connect(lambda on: self.delete.setText("Merge the classes" if on else "Delete the class"))
-        hint = PlainLabel("Undo brings the class and its labels back.")
+        self.give.toggled.connect(
+            lambda on: self.delete.setText(tr("Merge the classes") if on else tr("Delete the class"))
+        )
+        hint = PlainLabel(tr("Undo brings the class and its labels back."))
         hint.setObjectName("faint")
         buttons = dialog_buttons(self, Standard.Cancel)
-        self.delete = buttons.addButton("Delete the class", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.delete = buttons.addButton(tr("Delete the class"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.delete.setAutoDefault(False)
         line = QHBoxLayout()
         line.addWidget(self.give)

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.curve_item import Curve
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 
@@ -19,7 +20,7 @@ class DrawnLinesLayer(QObject):
     """
 
     changed = pyqtSignal(object)
-    picture_name = "Drawn boundaries and faults"
+    picture_name = tr("Drawn boundaries and faults")
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()

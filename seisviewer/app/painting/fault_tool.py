@@ -19,12 +19,13 @@ from seisviewer.app.sections.curve_item import Curve, CurveItem
 from seisviewer.labels.boundary_stroke import Point
 from seisviewer.labels.fault_stick import FaultStick, stick_through, unused_fault
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 
 GRIP_PIXELS = 6
 OTHER_FAULT = 30  # pixels between two lines on one section from which on they are two faults
 FEWEST_SAMPLES = 5  # a click draws nothing
-NO_TIME_SLICE = "Draw faults on an inline or a crossline: a time slice does not show how deep they go."
+NO_TIME_SLICE = tr("Draw faults on an inline or a crossline: a time slice does not show how deep they go.")
 
 
 class FaultTool(PaintTool):
@@ -72,7 +73,7 @@ class FaultTool(PaintTool):
 
     def _say(self, hit: Hit, fault: int) -> None:
         is_new = all(stick.fault != fault for stick in self._label_editor.faults())
-        name = f"Fault {fault}, new" if is_new else f"Fault {fault}"
+        name = tr("Fault {fault}, new").format(fault=fault) if is_new else tr("Fault {fault}").format(fault=fault)
         self._note.say(hit, [name], [fault_colour(fault).name()])
 
     def _hide_previews(self) -> None:

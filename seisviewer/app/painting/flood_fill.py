@@ -9,6 +9,7 @@ from seisviewer.app.painting.paint_gesture import PaintTool, screen_aspect, show
 from seisviewer.app.painting.stroke_preview import box
 from seisviewer.app.section_state import Brush, Hit, SectionState
 from seisviewer.labels.label_edits import flood_fill
+from seisviewer.translation import tr
 
 # The brush size bounds the fill too: a fill that leaks stays where it can be seen.
 BOX_SIZES = 8
@@ -35,7 +36,7 @@ class FillTool(PaintTool):
 
     def press(self, hit: Hit) -> None:
         if hit.view.amplitudes() is None:
-            self._state.message.emit("This section is still being read: try again in a moment.")
+            self._state.message.emit(tr("This section is still being read: try again in a moment."))
         elif self._begin(hit) is not None:
             self._grow(hit)
         self._show_box(hit)

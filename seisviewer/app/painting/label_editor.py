@@ -32,6 +32,7 @@ from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
 from seisviewer.structure.horizons.horizon import Horizon
 from seisviewer.structure.wells.well import Well
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.section_names import section_title
@@ -103,13 +104,13 @@ class LabelEditor(QObject):
         if self.state.volume is not None and self.state.volume.unsure:
             return self.state.volume.unsure
         if self.state.project is not None and not self.state.project.can_edit:
-            return "These labels can only be looked at: their folder is read-only, or open in another program."
+            return tr("These labels can only be looked at: their folder is read-only, or open in another program.")
         if self.state.project is not None and self.state.project.is_changing:
-            return "Labels are being imported, undone or redone: paint when that has ended."
+            return tr("Labels are being imported, undone or redone: paint when that has ended.")
         if label != UNLABELLED and label not in self.classes:
-            return "Choose a class first: the list has none that is chosen."
+            return tr("Choose a class first: the list has none that is chosen.")
         if label != UNLABELLED and self.classes.by_number(label).locked:
-            return f"“{self.classes.by_number(label).name}” is locked: unlock it to paint with it."
+            return tr("“{name}” is locked: unlock it to paint with it.").format(name=self.classes.by_number(label).name)
         return ""
 
     @reports_errors
@@ -119,7 +120,7 @@ class LabelEditor(QObject):
         stored = self.ensure_project().commit(strokes)
         self.state.labels_changed.emit()
         if any(stroke.held for stroke in stored if isinstance(stroke, Stroke)):
-            self.state.message.emit("This stroke is held back: models are scored on it and do not learn it.")
+            self.state.message.emit(tr("This stroke is held back: models are scored on it and do not learn it."))
 
     @reports_errors
     def carry(self, stroke: Stroke, copies: Sequence[Stroke], *, last: bool) -> bool:
@@ -138,20 +139,24 @@ class LabelEditor(QObject):
         def done(changed: tuple[SectionId, ...]) -> None:
             if changed:
                 self.state.labels_changed.emit()
-                what = "now" if marked else "no longer"
-                self.state.message.emit(f"{what.capitalize()} for checking only: {listed(geometry, changed)}.")
+                what = "now" if marked else tr("no longer")
+                self.state.message.emit(
+                    tr("{what} for checking only: {listed}.").format(
+                        what=what.capitalize(), listed=listed(geometry, changed)
+                    )
+                )
 
         self._work.run(self.ensure_project().set_for_checking_steps(tuple(sections), marked=marked), done)
 
     @reports_errors
     def undo(self) -> None:
         """Take the last action back, on whatever section it was drawn."""
-        self._step_history("undo", "Undone")
+        self._step_history("undo", tr("Undone"))
 
     @reports_errors
     def redo(self) -> None:
         """Bring back the action that was undone last."""
-        self._step_history("redo", "Redone")
+        self._step_history("redo", tr("Redone"))
 
     @reports_errors
     def import_labels(
@@ -272,7 +277,7 @@ class LabelEditor(QObject):
         if digit in self.classes:
             self.state.set_brush(label=digit)
         else:
-            self.state.message.emit(f"No class has the number {digit}.")
+            self.state.message.emit(tr("No class has the number {digit}.").format(digit=digit))
 
     def grow_brush(self, larger: bool) -> None:
         """Make the brush about a fifth larger or smaller, at least by one sample."""
@@ -287,7 +292,11 @@ class LabelEditor(QObject):
             return
         reach = min(max(self.state.brush.reach + (1 if farther else -1), 0), FARTHEST)
         self.state.set_brush(reach=reach)
-        self.state.message.emit(f"Strokes reach {in_words(reach)}." if reach else "Strokes stay on their own line.")
+        self.state.message.emit(
+            tr("Strokes reach {reach}.").format(reach=in_words(reach))
+            if reach
+            else tr("Strokes stay on their own line.")
+        )
 
     # Inside
 
@@ -303,11 +312,11 @@ class LabelEditor(QObject):
     def _unfinished(self) -> Unfinished | None:
         if not self._work.busy:
             return None
-        sentence = "Labels are still being imported, undone or redone, and would be left as they were before."
-        return Unfinished("Changing labels", sentence)
+        sentence = tr("Labels are still being imported, undone or redone, and would be left as they were before.")
+        return Unfinished(tr("Changing labels"), sentence)
 
     def _step_history(self, name: str, done: str) -> None:
-        project, nothing = self.state.project, f"There is nothing to {name}."
+        project, nothing = self.state.project, tr("There is nothing to {name}.").format(name=name)
         if project is None:
             self.state.message.emit(nothing)
             return
@@ -331,22 +340,28 @@ class LabelEditor(QObject):
 
     def _in_words(self, action: Action) -> str:
         if action.checking:
-            return f"what is for checking only: {listed(self.state.volume.geometry, action.checking)}"
+            return tr("what is for checking only: {listed}").format(
+                listed=listed(self.state.volume.geometry, action.checking)
+            )
         if action.horizons:
-            return f"a change of {_quoted(action.horizons)}"
+            return tr("a change of {quoted}").format(quoted=_quoted(action.horizons))
         if action.wells:
-            return f"a change of {_quoted(action.wells, 'well')}"
+            return tr("a change of {quoted}").format(quoted=_quoted(action.wells, "well"))
         strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults, *action.rejections)
         if not strokes:
             return str(action.classes)
         copies = {stroke.section for stroke in action.strokes if stroke.origin is Origin.CARRIED}
         own = tuple(stroke for stroke in action.strokes if stroke.origin is not Origin.CARRIED)
         if copies and own:
-            others = f"{len(copies)} other{'s' * (len(copies) > 1)}"
-            return f"{self._in_words(replace(action, strokes=own))} and its copies on {others}"
+            others = tr("{count} other{value}").format(count=len(copies), value="s" * (len(copies) > 1))
+            return tr("{in_words} and its copies on {others}").format(
+                in_words=self._in_words(replace(action, strokes=own)), others=others
+            )
         sections = {stroke.section for stroke in strokes}
         if len(sections) > 1:
-            return f"{len(strokes)} {_reviewed(action) or 'stroke'}s on {len(sections)} sections"
+            return tr("{count} {reviewed}s on {count2} sections").format(
+                count=len(strokes), reviewed=_reviewed(action) or tr("stroke"), count2=len(sections)
+            )
         place = section_title(self.state.volume.geometry, strokes[0].section)
         place = place[:1].lower() + place[1:]
         if reviewed := _reviewed(action):
@@ -355,18 +370,32 @@ class LabelEditor(QObject):
                 if len(strokes) == 1
                 else f"{len(strokes)} {reviewed}s"
             )
-            return f"{count} on {place}"
+            return tr("{count} on {place}").format(count=count, place=place)
         if action.verdicts:
-            return f"what you said of a stroke on {place}"
+            return tr("what you said of a stroke on {place}").format(place=place)
         if not action.strokes and not action.boundaries:
-            return f"{'a fault' if len(strokes) == 1 else f'{len(strokes)} pieces of faults'} on {place}"
+            return tr("{words} on {place}").format(
+                words=tr("a fault") if len(strokes) == 1 else tr("{count} pieces of faults").format(count=len(strokes)),
+                place=place,
+            )
         if not action.strokes:
-            return f"{'a boundary' if len(strokes) == 1 else f'{len(strokes)} pieces of boundaries'} on {place}"
-        return f"{'a stroke' if len(strokes) == 1 else f'{len(strokes)} strokes'} on {place}"
+            return tr("{words} on {place}").format(
+                words=tr("a boundary")
+                if len(strokes) == 1
+                else tr("{count} pieces of boundaries").format(count=len(strokes)),
+                place=place,
+            )
+        return tr("{words} on {place}").format(
+            words=tr("a stroke") if len(strokes) == 1 else tr("{count} strokes").format(count=len(strokes)), place=place
+        )
 
     def _imported(self, path: Path, what: str = "labels") -> None:
         self._announce_all()
-        self.state.message.emit(f"The {what} of {path.name} are in the project; one undo takes them all back.")
+        self.state.message.emit(
+            tr("The {what} of {path_name} are in the project; one undo takes them all back.").format(
+                what=what, path_name=path.name
+            )
+        )
 
     def _announce_all(self) -> None:
         self._announce_classes()
@@ -391,18 +420,20 @@ class LabelEditor(QObject):
 def _reviewed(action: Action) -> str:
     """What review made of regions, in words; "" where something else was done."""
     if action.rejections and not (action.strokes or action.boundaries or action.faults):
-        return "rejected region"
+        return tr("rejected region")
     accepted = bool(action.strokes) and all(stroke.origin is Origin.ACCEPTED for stroke in action.strokes)
-    return "accepted region" if accepted and not (action.boundaries or action.faults or action.rejections) else ""
+    return tr("accepted region") if accepted and not (action.boundaries or action.faults or action.rejections) else ""
 
 
 def _quoted(names: Sequence[str], what: str = "horizon") -> str:
     """Horizons, or others, in words, the first few by name."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    more = tr(" and {count} more").format(count=len(names) - NAMED) if len(names) > NAMED else ""
     return f"{what}{'s' * (len(names) > 1)} {', '.join(f'“{name}”' for name in names[:NAMED])}{more}"
 
 
 def listed(geometry: Geometry, sections: Sequence[SectionId]) -> str:
     """Sections in words, the first few by name."""
     names = [section_title(geometry, section) for section in sections[:NAMED]]
-    return ", ".join(names) + (f" and {len(sections) - NAMED} more" if len(sections) > NAMED else "")
+    return ", ".join(names) + (
+        tr(" and {count} more").format(count=len(sections) - NAMED) if len(sections) > NAMED else ""
+    )

@@ -15,6 +15,7 @@ from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.outline_item import outline
 from seisviewer.labels.stroke import UNLABELLED, Box, box_of
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 LEAST_PIXELS = 3.2  # three, and what a view may be zoomed before it asks again
@@ -39,7 +40,7 @@ class LabelLayer(QObject):
     """
 
     changed = pyqtSignal(object)
-    picture_name = "Labels"
+    picture_name = tr("Labels")
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()

@@ -11,11 +11,13 @@ from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.app.widgets.controls import check_box
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.labels.fault_stick import HIGHEST_FAULT
+from seisviewer.translation import tr
 from seisviewer.workflows.reach.stroke_copies import FARTHEST
 
-REACH_TIP = (
-    "Carry strokes on inlines and crosslines along the dips to so many lines on each side ({ and }); the copies are hatched, "
-    "never cover what you painted or accepted, and one undo takes them back with the stroke"
+REACH_TIP = tr(
+    "Carry strokes on inlines and crosslines along the dips to so many lines on each side ({ "
+    "and }); the copies are hatched, never cover what you painted or accepted, and one undo "
+    "takes them back with the stroke"
 )
 # The slider moves by equal factors: one step of a small brush matters as much as one of a large brush.
 SLIDER_STEPS = 100
@@ -30,7 +32,7 @@ class ToolOptions(QWidget):
         self.size = QSpinBox()
         self.size.setRange(1, LARGEST_BRUSH)
         self.size.setToolTip(
-            "Diameter of brush, eraser and line in samples; the fill's box is eight times as wide ([ and ])"
+            tr("Diameter of brush, eraser and line in samples; the fill's box is eight times as wide ([ and ])")
         )
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, SLIDER_STEPS)
@@ -41,21 +43,28 @@ class ToolOptions(QWidget):
         self.fault = QSpinBox()
         self.fault.setRange(1, HIGHEST_FAULT)
         self.fault.setToolTip(
-            "The fault that is drawn: lines of one number on several sections are one fault, also between them; with Ctrl held a "
-            "line is a new fault"
+            tr(
+                "The fault that is drawn: lines of one number on several sections are one fault, also "
+                "between them; with Ctrl held a line is a new fault"
+            )
         )
         self.reach = QSpinBox()
         self.reach.setRange(0, FARTHEST)
         self.reach.setPrefix("± ")
-        self.reach.setSuffix(" lines")
-        self.reach.setSpecialValueText("This line only")
+        self.reach.setSuffix(tr(" lines"))
+        self.reach.setSpecialValueText(tr("This line only"))
         for number in (self.size, self.tolerance, self.fault, self.reach):
             number.setKeyboardTracking(False)
         self.tolerance.setSuffix(" %")
         self.tolerance.setToolTip(
-            "The fill takes amplitudes that differ from the one under the pointer by this share of the strongest colour's"
+            tr(
+                "The fill takes amplitudes that differ from the one under the pointer by this share of "
+                "the strongest colour's"
+            )
         )
-        self.only_unlabelled = check_box("Only over unlabelled", "Leave labels that are already there alone (U)")
+        self.only_unlabelled = check_box(
+            tr("Only over unlabelled"), tr("Leave labels that are already there alone (U)")
+        )
         self._lay_out()
         self.size.valueChanged.connect(lambda size: state.set_brush(size=size))
         self._slider.valueChanged.connect(lambda step: state.set_brush(size=size_at(step)))
@@ -89,13 +98,13 @@ class ToolOptions(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(PlainLabel("Size"), 0, 0)
+        grid.addWidget(PlainLabel(tr("Size")), 0, 0)
         grid.addWidget(self._slider, 0, 1)
         grid.addWidget(self.size, 0, 2)
-        grid.addWidget(PlainLabel("Fill tolerance"), 1, 0, 1, 2)
+        grid.addWidget(PlainLabel(tr("Fill tolerance")), 1, 0, 1, 2)
         grid.addWidget(self.tolerance, 1, 2)
         pair = QHBoxLayout()  # one row less: all of it fits a small screen without scrolling
-        for part in (PlainLabel("Reach"), self.reach, PlainLabel("Fault"), self.fault):
+        for part in (PlainLabel(tr("Reach")), self.reach, PlainLabel(tr("Fault")), self.fault):
             pair.addWidget(part, int(part is self.reach))
         grid.addLayout(pair, 2, 0, 1, 3)
         grid.addWidget(self.only_unlabelled, 3, 0, 1, 3)

@@ -17,6 +17,7 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.pictures.picture_files import Picture, picture_bytes
 from seisviewer.pictures.picture_fonts import missing_letters
 from seisviewer.pictures.picture_style import PictureStyle
+from seisviewer.translation import tr
 
 SETTLE_MS = 200
 PREVIEW = 620  # pixels across
@@ -42,10 +43,10 @@ class PictureDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Picture of the view")
+        self.setWindowTitle(tr("Picture of the view"))
         self._make = make
         self.options = PictureOptions(title, layers, style, kind, around)
-        self.preview = PlainLabel("Drawing…")
+        self.preview = PlainLabel(tr("Drawing…"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setMinimumSize(420, 360)
         self.preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -65,8 +66,8 @@ class PictureDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Close)
-        self.copy_button = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        self.copy_button.setToolTip("Put the picture on the clipboard, at this resolution")
+        self.copy_button = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.setToolTip(tr("Put the picture on the clipboard, at this resolution"))
         self.save_button = buttons.button(QDialogButtonBox.StandardButton.Save)
         self.save_button.setDefault(True)
         buttons.accepted.connect(self._save)
@@ -105,7 +106,13 @@ class PictureDialog(QDialog):
         png, unknown = answer
         self._pixels = QPixmap()
         self._pixels.loadFromData(png)
-        said = f"No font of this machine has the letters {unknown}: they are drawn as empty boxes." if unknown else ""
+        said = (
+            tr("No font of this machine has the letters {unknown}: they are drawn as empty boxes.").format(
+                unknown=unknown
+            )
+            if unknown
+            else ""
+        )
         self.note.setText(said)
         self._fit()
 

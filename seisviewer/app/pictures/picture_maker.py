@@ -28,10 +28,11 @@ from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.picture_files import Picture, picture_bytes, write_picture
 from seisviewer.pictures.picture_style import FORMATS, RESOLUTIONS, WIDTHS, PictureStyle
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 
 REMEMBERED = "pictures/style"
-PICKS = "Picks"
-NOTHING = "There is nothing to draw yet: wait until the view shows its data."
+PICKS = tr("Picks")
+NOTHING = tr("There is nothing to draw yet: wait until the view shows its data.")
 
 
 class PictureMaker:
@@ -68,7 +69,7 @@ class PictureMaker:
     def ask_catalogue(self, picture: PlotPicture | None, state: TraceState, subject: str, over: QWidget) -> None:
         """A picture of a page of the catalogue's window."""
         if picture is None:
-            state.message.emit("There is nothing to draw on this page yet.")
+            state.message.emit(tr("There is nothing to draw on this page yet."))
             return
         archive = state.archive
         folder = archive.sources[0].parent if archive is not None and archive.sources else Path.home()
@@ -112,16 +113,18 @@ class PictureMaker:
         self, picture: Picture, style: PictureStyle, kind: str, state: SharedState, folder: Path, subject: str
     ) -> None:
         place = folder / plain_name(suggested_name(subject).removesuffix("png") + kind)
-        chosen, _ = QFileDialog.getSaveFileName(self.dialog, "Save picture", str(place), f"{kind.upper()} (*.{kind})")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.dialog, tr("Save picture"), str(place), f"{kind.upper()} (*.{kind})"
+        )
         if not chosen:
             return
         path = Path(chosen)
         path = path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
         self.dialog.accept()
         job = self._background.run(
-            f"Drawing {path.name}",
+            tr("Drawing {path_name}").format(path_name=path.name),
             lambda: _writing(picture, style, path, kind),
-            lambda _: state.message.emit(f"The picture is in {path}."),
+            lambda _: state.message.emit(tr("The picture is in {path}.").format(path=path)),
             awaited=True,
             topic=Topic.PICTURES,
         )
@@ -134,19 +137,21 @@ class PictureMaker:
             data.setImageData(QImage.fromData(png))
             data.setData("image/svg+xml", svg)
             QApplication.clipboard().setMimeData(data)
-            state.message.emit("The picture is on the clipboard.")
+            state.message.emit(tr("The picture is on the clipboard."))
 
-        job = self._background.run("Drawing the picture", lambda: _drawing(picture, style), put, topic=Topic.PICTURES)
+        job = self._background.run(
+            tr("Drawing the picture"), lambda: _drawing(picture, style), put, topic=Topic.PICTURES
+        )
         state.closing.wait_for(job)
 
 
 def _writing(picture: Picture, style: PictureStyle, path: Path, kind: str) -> Generator[Progress, None, Path]:
-    yield Progress(0, 0, f"Drawing {path.name}")
+    yield Progress(0, 0, tr("Drawing {path_name}").format(path_name=path.name))
     return write_picture(picture, style, path, kind)
 
 
 def _drawing(picture: Picture, style: PictureStyle) -> Generator[Progress, None, tuple[bytes, bytes]]:
-    yield Progress(0, 0, "Drawing the picture")
+    yield Progress(0, 0, tr("Drawing the picture"))
     return picture_bytes(picture, style, "png"), picture_bytes(picture, style, "svg")
 
 

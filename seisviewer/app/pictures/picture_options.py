@@ -10,13 +10,14 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, Q
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.pictures.picture_style import RESOLUTIONS, WIDTHS, PictureStyle
+from seisviewer.translation import tr
 
-FORMATS = (("svg", "SVG (vectors)"), ("pdf", "PDF (vectors)"), ("png", "PNG (pixels)"))
+FORMATS = (("svg", tr("SVG (vectors)")), ("pdf", tr("PDF (vectors)")), ("png", tr("PNG (pixels)")))
 AROUND = (
-    ("title", "Title", "The title above"),
-    ("legend", "Legend", "Which colour or line means what"),
-    ("colour_bar", "Colour bar", "Which colour stands for which amplitude"),
-    ("scale_bar", "Scale bar", "How long a length along the section is"),
+    ("title", tr("Title"), tr("The title above")),
+    ("legend", tr("Legend"), tr("Which colour or line means what")),
+    ("colour_bar", tr("Colour bar"), tr("Which colour stands for which amplitude")),
+    ("scale_bar", tr("Scale bar"), tr("How long a length along the section is")),
 )
 EVERYTHING = tuple(name for name, _, _ in AROUND)
 TITLE_AND_LEGEND = ("title", "legend")
@@ -38,18 +39,18 @@ class PictureOptions(QWidget):
             if name in around:
                 self.around[name] = check_box(text, tip)
                 self.around[name].setChecked(getattr(style, name))
-        self.layers = {name: check_box(name, f"{name}, as on screen") for name in layers}
+        self.layers = {name: check_box(name, tr("{name}, as on screen").format(name=name)) for name in layers}
         for box in self.layers.values():
             box.setChecked(True)
-        self.width = _millimetres(WIDTHS[0], style.width_mm, "Width of the whole picture")
-        self.height = _millimetres(WIDTHS[0] - 1, style.height_mm or 0.0, "Height of the whole picture")
-        self.height.setSpecialValueText("As on screen")
+        self.width = _millimetres(WIDTHS[0], style.width_mm, tr("Width of the whole picture"))
+        self.height = _millimetres(WIDTHS[0] - 1, style.height_mm or 0.0, tr("Height of the whole picture"))
+        self.height.setSpecialValueText(tr("As on screen"))
         self.dpi = QSpinBox()
         self.dpi.setRange(*RESOLUTIONS)
-        self.dpi.setSuffix(" dpi")
+        self.dpi.setSuffix(tr(" dpi"))
         self.dpi.setValue(style.dpi)
         self.dpi.setToolTip(
-            "Dots per inch of a PNG, and of the colours inside an SVG or PDF; lines and text are vectors"
+            tr("Dots per inch of a PNG, and of the colours inside an SVG or PDF; lines and text are vectors")
         )
         self.kind = QComboBox()
         for name, text in FORMATS:
@@ -72,8 +73,8 @@ class PictureOptions(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form(("Title", self.title)))
-        for head, boxes in (("Around it", self.around), ("Over it", self.layers)):
+        column.addLayout(form((tr("Title"), self.title)))
+        for head, boxes in ((tr("Around it"), self.around), (tr("Over it"), self.layers)):
             if boxes:
                 column.addWidget(PlainLabel(head))
                 grid = QGridLayout()
@@ -81,7 +82,12 @@ class PictureOptions(QWidget):
                     grid.addWidget(box, place // 2, place % 2)
                 column.addLayout(grid)
         column.addLayout(
-            form(("Width", self.width), ("Height", self.height), ("Resolution", self.dpi), ("Format", self.kind))
+            form(
+                (tr("Width"), self.width),
+                (tr("Height"), self.height),
+                (tr("Resolution"), self.dpi),
+                (tr("Format"), self.kind),
+            )
         )
         column.addStretch(1)
 
@@ -99,7 +105,7 @@ def _millimetres(least: float, value: float, tip: str) -> QDoubleSpinBox:
     box.setRange(least, WIDTHS[1])
     box.setDecimals(0)
     box.setSingleStep(10)
-    box.setSuffix(" mm")
+    box.setSuffix(tr(" mm"))
     box.setValue(value)
     box.setToolTip(as_plain(tip))
     box.setKeyboardTracking(False)

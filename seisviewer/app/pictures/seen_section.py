@@ -18,6 +18,7 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.pictures.amplitude_indices import indices
 from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, SectionPicture, WiggleTraces
 from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.pictures.section_pictures import (
@@ -29,7 +30,7 @@ from seisviewer.workflows.pictures.section_pictures import (
     numbers_in,
 )
 
-OTHERS = "Other overlays"
+OTHERS = tr("Other overlays")
 POINTS = 0.55  # of a line that is one pixel wide on screen
 OUTLINE = "#ffffff"
 
@@ -91,7 +92,11 @@ def _base(view: SectionView, state: SectionState, section: SectionId, values: np
     (rows_a_pixel, columns_a_pixel), orientation = box.cell_size, box.orientation
     height, width = (columns[1] - columns[0]) / columns_a_pixel, (rows[1] - rows[0]) / rows_a_pixel
     shape = width / height if orientation.turned else height / width
-    after = f" after AGC over {display.agc:g} {geometry.samples.unit}" if display.agc and vertical else ""
+    after = (
+        tr(" after AGC over {agc:g} {unit}").format(agc=display.agc, unit=geometry.samples.unit)
+        if display.agc and vertical
+        else ""
+    )
     return replace(
         framed(geometry, section, rows, columns, orientation, shape),
         title=f"{state.volume.name}: {section_title(geometry, section)}",

@@ -10,12 +10,13 @@ from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.page.treatment import filter_text
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.pictures.trace_picture import PickMark, RowPlace, SpectrogramRow, TracePicture, row_of
+from seisviewer.translation import tr
 from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import record_title
 
 GAP_IN_SECTION = 0.3  # of a row of a section, in which rows overlap, that a gap takes
-UNFILTERED = "As recorded: the filter has not ended"
+UNFILTERED = tr("As recorded: the filter has not ended")
 
 
 def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:

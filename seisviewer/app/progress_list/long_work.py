@@ -14,11 +14,12 @@ from seisviewer.app.live.training_status import Phase
 from seisviewer.app.stores.store_keeper import StoreKeeper
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 
-ROUND = "Self-training round"
-LIVE = "Live training"
-SLOPES = "Dips of the survey"
-STORE = "Store of the survey"
+ROUND = tr("Self-training round")
+LIVE = tr("Live training")
+SLOPES = tr("Dips of the survey")
+STORE = tr("Store of the survey")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,13 @@ class LongWorks:
         live: LiveController,
         pickers: PickerEngine,
     ) -> None:
-        self._background, self._store, self._slopes, self._live, self._pickers = background, store, slopes, live, pickers
+        self._background, self._store, self._slopes, self._live, self._pickers = (
+            background,
+            store,
+            slopes,
+            live,
+            pickers,
+        )
         self._stored: Progress | None = None
         self._left_of_store, self._store_seconds = TimeLeft(), None
         store.progressed.connect(self._hear_store)
@@ -65,7 +72,9 @@ class LongWorks:
         for place, job in enumerate(self._background.jobs):
             progress = self._background.progress if place == 0 else None
             total = progress.total if progress is not None else 0
-            detail = (progress.message if progress is not None else "") if place == 0 else "waits for the one before"
+            detail = (
+                (progress.message if progress is not None else "") if place == 0 else tr("waits for the one before")
+            )
             share = progress.done / total if total else None
             left = self._background.seconds_left if place == 0 else None
             found.append(LongWork(job.name, "" if detail == job.name else detail, share, left, job.cancel))
@@ -86,7 +95,7 @@ class LongWorks:
             return ()
         share = status.step / status.steps if status.steps else None
         name = ROUND if status.in_round else LIVE
-        detail = status.stage if status.in_round else "goes on until it is stopped"
+        detail = status.stage if status.in_round else tr("goes on until it is stopped")
         return (LongWork(name, detail, share, status.seconds_left, self._live.stop),)
 
     def _storing(self) -> tuple[LongWork, ...]:

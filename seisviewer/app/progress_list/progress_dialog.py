@@ -9,10 +9,14 @@ from seisviewer.app.live.durations import duration
 from seisviewer.app.progress_list.long_work import LongWork, LongWorks
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, sentence, tool_button
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.translation import tr
 
 LOOK = 500  # ms
 STEPS = 1000
-NOTHING = "Nothing long is going on. Opening, exporting, training, picking and what is worked out in the background stand here while they run."
+NOTHING = tr(
+    "Nothing long is going on. Opening, exporting, training, picking and what is worked out "
+    "in the background stand here while they run."
+)
 
 
 class ProgressDialog(QDialog):
@@ -20,7 +24,7 @@ class ProgressDialog(QDialog):
 
     def __init__(self, works: LongWorks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What is going on")
+        self.setWindowTitle(tr("What is going on"))
         self.resize(480, 300)
         self._works = works
         self._rows: dict[str, _Row] = {}
@@ -61,7 +65,7 @@ class _Row(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(10)
-        self._stop = tool_button("Stop", "Stop this work; what was finished before stays")
+        self._stop = tool_button(tr("Stop"), tr("Stop this work; what was finished before stays"))
         self._stop.clicked.connect(self._end)
         self._work: LongWork | None = None
         grid = QGridLayout(self)
@@ -87,5 +91,5 @@ class _Row(QWidget):
 def said(work: LongWork) -> str:
     """“Reading lines · 40 % · about 3 min left”, of what is known."""
     share = "" if work.share is None else f"{100 * work.share:.0f} %"
-    left = "" if work.left is None else f"about {duration(work.left)} left"
+    left = "" if work.left is None else tr("about {duration} left").format(duration=duration(work.left))
     return " · ".join(part for part in (work.detail, share, left) if part)

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication, QSystemTrayIcon, QToolButton, QWidget
 
 from seisviewer.app.progress_list.long_work import LongWorks
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
 LOOK = 1000  # ms
 LONG = 10.0  # seconds of work whose end is worth a notice
@@ -29,7 +30,7 @@ class RunningButton(QToolButton):
         self._since: dict[str, float] = {}
         self._tray: QSystemTrayIcon | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip("Show all that is going on, how long it still takes, and stop it")
+        self.setToolTip(tr("Show all that is going on, how long it still takes, and stop it"))
         self.clicked.connect(lambda _: show())
         self.hide()
         self._timer = QTimer(self, interval=LOOK, timeout=self.look)
@@ -40,7 +41,7 @@ class RunningButton(QToolButton):
         names, now = [work.name for work in self._works.now()], time.monotonic()
         ended = [name for name, since in self._since.items() if name not in names and now - since > LONG]
         self._since = {name: self._since.get(name, now) for name in names}
-        self.setText(f"{len(names)} running")
+        self.setText(tr("{count} running").format(count=len(names)))
         self.setVisible(bool(names))
         if ended and not in_front():
             self._tell(f"{', '.join(ended)}: ended.")

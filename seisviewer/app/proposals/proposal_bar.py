@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from seisviewer.app.proposals.proposal_tool import ProposalTool
 from seisviewer.app.section_state import SectionState, Tool
 from seisviewer.app.widgets.controls import quiet_button, sentence
+from seisviewer.translation import tr
 
 
 class ProposalBar(QWidget):
@@ -20,8 +21,10 @@ class ProposalBar(QWidget):
         self._pages = dict(pages)
         self._rules = QStackedWidget()
         self.said = sentence(lines=2)
-        self.apply = quiet_button("Apply", "Make accepted labels of what is shown (Return); one undo takes them back")
-        self.discard = quiet_button("Discard", "Change nothing (Esc)")
+        self.apply = quiet_button(
+            tr("Apply"), tr("Make accepted labels of what is shown (Return); one undo takes them back")
+        )
+        self.discard = quiet_button(tr("Discard"), tr("Change nothing (Esc)"))
         self.apply.clicked.connect(lambda: self._tool.apply() if self._tool is not None else None)
         self.discard.clicked.connect(lambda: self._tool.leave() if self._tool is not None else None)
         for tool, page in self._pages.items():

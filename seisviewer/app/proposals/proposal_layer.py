@@ -16,6 +16,7 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.outline_item import outline
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.pictures.prediction_images import fill
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.proposals.label_proposal import LabelProposal
 
@@ -31,7 +32,7 @@ class ProposalLayer(QObject):
     """
 
     changed = pyqtSignal(object)
-    picture_name = "Proposal"
+    picture_name = tr("Proposal")
 
     def __init__(self, state: SectionState, tools: Sequence[ProposalTool]) -> None:
         super().__init__()

@@ -20,6 +20,7 @@ from seisviewer.app.proposals.proposal_source import Asked
 from seisviewer.app.proposals.proposal_tool import ProposalTool
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
+from seisviewer.translation import tr
 from seisviewer.workflows.proposals.label_proposal import LabelProposal
 from seisviewer.workflows.proposals.line_interpolation import Reflectors, interpolation
 from seisviewer.workflows.proposals.section_proposals import answer_as_labels, cleaning_proposal, order_of_layers
@@ -56,20 +57,20 @@ def make_proposal_tools(
 
     cleaning, between, copying = CleaningControls(order), BetweenControls(reflectors), CopyingControls()
     pages = {
-        made("clean", "Clean the section", _clean, cleaning, "nothing to clean by these rules"): cleaning,
+        made("clean", tr("Clean the section"), _clean, cleaning, tr("nothing to clean by these rules")): cleaning,
         made(
             "between_lines",
-            "Interpolate between labelled lines",
+            tr("Interpolate between labelled lines"),
             _interpolate,
             between,
-            "the labels of the two lines do not meet here",
+            tr("the labels of the two lines do not meet here"),
         ): between,
         made(
             "copy_prediction",
-            "Copy the prediction as labels",
+            tr("Copy the prediction as labels"),
             _copy,
             copying,
-            "what it is so sure of is labelled already",
+            tr("what it is so sure of is labelled already"),
         ): copying,
     }
     for tool in pages:

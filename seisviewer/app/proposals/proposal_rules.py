@@ -10,12 +10,13 @@ from PyQt6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSpin
 from seisviewer.app.widgets.controls import check_box
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
+from seisviewer.translation import tr
 from seisviewer.workflows.proposals.line_interpolation import Reflectors
 
 SPECKS, HOLES, SMOOTH = 50, 50, 1.0
-BETWEEN = "From the nearest labelled lines before and after this one"
-IN_ORDER = "Let every trace meet the layers from top to base in their order, each once; bodies may lie anywhere"
-NO_ORDER = "The order of the layers is known once reflectors carry strokes of two classes (R)"
+BETWEEN = tr("From the nearest labelled lines before and after this one")
+IN_ORDER = tr("Let every trace meet the layers from top to base in their order, each once; bodies may lie anywhere")
+NO_ORDER = tr("The order of the layers is known once reflectors carry strokes of two classes (R)")
 
 
 class Rules(QWidget):
@@ -45,21 +46,25 @@ class CleaningControls(Rules):
         self._order = order
         self.smallest, self.holes, self.smooth = QSpinBox(), QSpinBox(), QDoubleSpinBox()
         self._add(
-            "Specks", _up_to(self.smallest, SPECKS), "A body of fewer samples goes to what surrounds it; 0 leaves all"
+            tr("Specks"),
+            _up_to(self.smallest, SPECKS),
+            tr("A body of fewer samples goes to what surrounds it; 0 leaves all"),
         )
         self._add(
-            "Holes",
+            tr("Holes"),
             _up_to(self.holes, HOLES),
-            "What one class encloses, or has no class, is filled up to so many samples; 0 fills none",
+            tr("What one class encloses, or has no class, is filled up to so many samples; 0 fills none"),
         )
         self.smooth.setRange(0, 20)
         self.smooth.setDecimals(1)
         self.smooth.setSingleStep(0.5)
         self.smooth.setValue(SMOOTH)
         self._add(
-            "Smooth", self.smooth, "Boundaries are smoothed over so many traces and samples; 0 leaves them as they are"
+            tr("Smooth"),
+            self.smooth,
+            tr("Boundaries are smoothed over so many traces and samples; 0 leaves them as they are"),
         )
-        self.in_order = check_box("Order of layers", IN_ORDER)
+        self.in_order = check_box(tr("Order of layers"), IN_ORDER)
         self.in_order.toggled.connect(self.changed)
         self._row.addWidget(self.in_order)
         self._row.addStretch(1)
@@ -78,10 +83,10 @@ class CopyingControls(Rules):
         super().__init__()
         self.above = QSpinBox()
         self.above.setRange(0, 99)
-        self.above.setPrefix("what is surer than ")
+        self.above.setPrefix(tr("what is surer than "))
         self.above.setSuffix(" %")
-        self.above.setSpecialValueText("the whole answer")
-        self._add("Take", self.above, "How sure the model must be; 0 takes all that it says on the section")
+        self.above.setSpecialValueText(tr("the whole answer"))
+        self._add(tr("Take"), self.above, tr("How sure the model must be; 0 takes all that it says on the section"))
         self._row.addStretch(1)
 
     def rules(self) -> float:

@@ -14,14 +14,15 @@ from seisviewer.app.painting.pointer_note import PointerNote
 from seisviewer.app.proposals.proposal_source import Asked, Maker, ProposalSource
 from seisviewer.app.section_state import Hit, PointedView, SectionState, Tool
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.section_names import section_title
 
 if TYPE_CHECKING:
     from seisviewer.workflows.proposals.label_proposal import LabelProposal
 
-LOOKING = "Working it out…"
-NOTHING_KNOWN = "Nothing is labelled or predicted here yet: paint two classes first."
+LOOKING = tr("Working it out…")
+NOTHING_KNOWN = tr("Nothing is labelled or predicted here yet: paint two classes first.")
 
 
 class ProposalTool(QObject):
@@ -105,7 +106,9 @@ class ProposalTool(QObject):
         self._label_editor.commit(proposal.strokes())
         place = section_title(self._state.volume.geometry, proposal.section)
         self._state.message.emit(
-            f"{place}: {proposal.samples:,} samples are accepted labels now; one undo takes them back."
+            tr("{place}: {samples:,} samples are accepted labels now; one undo takes them back.").format(
+                place=place, samples=proposal.samples
+            )
         )
 
     def leave(self) -> None:
@@ -162,10 +165,12 @@ class ProposalTool(QObject):
         place = section_title(self._state.volume.geometry, proposal.section)
         if not proposal.samples:
             return f"{place}: {self._nothing}"
-        many = "" if proposal.places == 1 else f" in {proposal.places:,} places"
+        many = "" if proposal.places == 1 else tr(" in {places:,} places").format(places=proposal.places)
         changes = ", ".join(f"{samples:,} {what}" for what, samples in self._changes(proposal).items())
         by = f" ({proposal.by})" if proposal.by else ""
-        return f"{place}: {proposal.samples:,} samples{many}{by}: {changes}"
+        return tr("{place}: {samples:,} samples{many}{by}: {changes}").format(
+            place=place, samples=proposal.samples, many=many, by=by, changes=changes
+        )
 
     def _changes(self, proposal: LabelProposal) -> dict[str, int]:
         """Samples by what becomes of them, in words, the most first."""

@@ -11,11 +11,12 @@ from PyQt6.QtWidgets import QMenu, QToolButton
 from seisviewer.app.proposals.proposal_tool import ProposalTool
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import tool_button
+from seisviewer.translation import tr
 
 
 def propose_button(state: SectionState, tools: Sequence[ProposalTool]) -> QToolButton:
     button = tool_button(
-        "Propose", "Have labels proposed for the section in use, and look at them before they are applied"
+        tr("Propose"), tr("Have labels proposed for the section in use, and look at them before they are applied")
     )
     button.setObjectName("propose")
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

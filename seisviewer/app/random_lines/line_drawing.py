@@ -12,12 +12,13 @@ from PyQt6.QtGui import QKeyEvent
 from seisviewer.app.random_lines.random_line_store import RandomLineStore
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.translation import tr
 
 COLOUR = "#e64980"  # unlike the lines on screen and those that are labelled
 NEAR = 8  # pixels, within which a node is taken hold of
-DRAWING = (
-    "Click the nodes of the line on the map, a double click ends it; drag a node of a line to move it, Delete removes the "
-    "node that was used last, or the line, Esc ends drawing"
+DRAWING = tr(
+    "Click the nodes of the line on the map, a double click ends it; drag a node of a line "
+    "to move it, Delete removes the node that was used last, or the line, Esc ends drawing"
 )
 Node = tuple[int, int]  # indices of inline and crossline
 
@@ -108,7 +109,7 @@ class LineDrawing(QObject):
     def _take_key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape and self.drawing:
             self.set_drawing(False)
-            self._state.message.emit("Lines are drawn no more; their nodes can still be dragged.")
+            self._state.message.emit(tr("Lines are drawn no more; their nodes can still be dragged."))
             return True
         if not self._is_ours(event):
             return False

@@ -19,6 +19,7 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.random_line import RandomPath
 from seisviewer.workflows.random_lines import labels_along
@@ -97,7 +98,7 @@ class LineLayers(QObject):
         return (
             ""
             if self.said.classes is None or not self._state.overlays.prediction
-            else f"{share:.0%} of the traces predicted"
+            else tr("{share:.0%} of the traces predicted").format(share=share)
         )
 
     def _ask(self) -> None:
@@ -113,7 +114,9 @@ class LineLayers(QObject):
 
     def _take(self, asked: int, said: SaidAlong | Exception) -> None:
         if isinstance(said, Exception):
-            self._state.message.emit(f"Labels and predictions along the line cannot be read: {said}")
+            self._state.message.emit(
+                tr("Labels and predictions along the line cannot be read: {said}").format(said=said)
+            )
         elif asked == self._asked:
             self.said = said
             self.changed.emit(None)

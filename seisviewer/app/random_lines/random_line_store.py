@@ -10,6 +10,7 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
+from seisviewer.translation import tr
 from seisviewer.volumes.random_line import RandomLine
 from seisviewer.workflows.random_lines import keep_random_lines, random_lines
 
@@ -46,9 +47,9 @@ class RandomLineStore(QObject):
     def add(self, nodes: tuple[tuple[int, int], ...]) -> None:
         """Keep a new line, under a name that none has, and take it in hand."""
         names, number = {line.name for line in self.lines}, len(self.lines) + 1
-        while f"Line {number}" in names:
+        while tr("Line {number}").format(number=number) in names:
             number += 1
-        self._keep((*self.lines, RandomLine(f"Line {number}", nodes)), len(self.lines))
+        self._keep((*self.lines, RandomLine(tr("Line {number}").format(number=number), nodes)), len(self.lines))
 
     def change(self, *, name: str = "", nodes: tuple[tuple[int, int], ...] = ()) -> None:
         """Give the line in hand another name, or other nodes."""

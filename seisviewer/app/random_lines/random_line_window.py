@@ -20,12 +20,16 @@ from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.errors import BadRequest
 from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.random_line import LONGEST_NAME, RandomLineVolume, distance_axis
 
 SIZE = (980, 560)
-NO_LINE = "No line is drawn yet: press “Draw on the map” and click its nodes on the map of the survey; a double click ends it."
-IS_2D = "A 2D line has no room for a random line: open a 3D survey."
+NO_LINE = tr(
+    "No line is drawn yet: press “Draw on the map” and click its nodes on the map of the "
+    "survey; a double click ends it."
+)
+IS_2D = tr("A 2D line has no room for a random line: open a 3D survey.")
 OWN = {"limit", "shows"}  # what the section has of its own: the limit follows from its samples
 
 
@@ -41,7 +45,7 @@ class RandomLineWindow(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Random line")
+        self.setWindowTitle(tr("Random line"))
         self.resize(*SIZE)
         self._state, self._lines, self._drawing = state, lines, drawing
         self._shown: RandomLineVolume | None = None
@@ -64,11 +68,11 @@ class RandomLineWindow(QDialog):
         self.names.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.names.lineEdit().setMaxLength(LONGEST_NAME)
         self.names.setMinimumWidth(160)
-        self.names.setToolTip("The line that is shown; write another name over it and press Return")
-        self.draw = quiet_button("Draw on the map", DRAWING)
+        self.names.setToolTip(tr("The line that is shown; write another name over it and press Return"))
+        self.draw = quiet_button(tr("Draw on the map"), DRAWING)
         self.draw.setCheckable(True)
-        self.delete = quiet_button("Delete", "Drop this line; its labels stay in the survey")
-        self.undo = quiet_button("Undo", "Take back the last change of the lines (Ctrl+Z)")
+        self.delete = quiet_button(tr("Delete"), tr("Drop this line; its labels stay in the survey"))
+        self.undo = quiet_button(tr("Undo"), tr("Take back the last change of the lines (Ctrl+Z)"))
         self.nodes = PlainLabel()
         self.said = sentence()
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -146,8 +150,10 @@ class RandomLineWindow(QDialog):
         self.desk.set_volume(along)
         self._name_axis()
         self._mark_nodes()
-        self.nodes.setText(f"{along.path_along.count} traces, the nearest ones along {line}")
-        self.nodes.setToolTip("inline,crossline of the nodes")
+        self.nodes.setText(
+            tr("{count} traces, the nearest ones along {line}").format(count=along.path_along.count, line=line)
+        )
+        self.nodes.setToolTip(tr("inline,crossline of the nodes"))
         self.layers.follow(along.path_along)
 
     def _say(self, text: str) -> None:

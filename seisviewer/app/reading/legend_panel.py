@@ -20,6 +20,7 @@ from seisviewer.app.reading import legend_sentences as says
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel
+from seisviewer.translation import tr
 
 DELAY_MS = 200  # a stroke comes on screen first
 BOX = '<span style="color:{}">■</span>&nbsp;{}'
@@ -41,15 +42,15 @@ class LegendPanel(QWidget):
         self.classes = RichLabel()
         self.classes.setWordWrap(True)
         self.sure = sentence()
-        pink = RichLabel(BOX.format(QColor(*PINK).name(), "inline and crossline differ"))
+        pink = RichLabel(BOX.format(QColor(*PINK).name(), tr("inline and crossline differ")))
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (
-                "Classes",
+                tr("Classes"),
                 tuple([self.classes, *map(sentence, (says.CLASSES, says.REJECTED, says.FAINT, says.BOUNDARIES))]),
             ),
-            ("Confidence", (confidence_scale(), sentence(says.CONFIDENCE), self.sure, sentence(says.FADE))),
-            ("Stability", (stability_scale(), sentence(says.STABILITY))),
-            ("Disagreement", (pink, sentence(DISAGREEMENT), sentence(WHY_DISAGREEING))),
+            (tr("Confidence"), (confidence_scale(), sentence(says.CONFIDENCE), self.sure, sentence(says.FADE))),
+            (tr("Stability"), (stability_scale(), sentence(says.STABILITY))),
+            (tr("Disagreement"), (pink, sentence(DISAGREEMENT), sentence(WHY_DISAGREEING))),
         )
         column = QVBoxLayout(self)
         for title, widgets in parts:

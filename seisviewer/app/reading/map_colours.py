@@ -19,6 +19,7 @@ from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.translation import tr
 from seisviewer.workflows.horizons.at_horizon import AtHorizon
 
 DELAY_MS = 300  # strokes and lines come in one after the other
@@ -51,8 +52,8 @@ class MapColours(QWidget):
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(CHOICE_LETTERS)  # the scale needs the room
         self.choice.view().setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.choice.setToolTip("What the map is coloured by; a click on the map goes there")
-        self.choice.addItem("Traces", TRACES)
+        self.choice.setToolTip(tr("What the map is coloured by; a click on the map goes there"))
+        self.choice.addItem(tr("Traces"), TRACES)
         self._kinds = {name: kind for name, kind in KINDS.items() if store is not None or not kind.hatched}
         for kind in self._kinds.values():
             self.choice.addItem(kind.title, kind.name)
@@ -141,7 +142,7 @@ class MapColours(QWidget):
             self._map.show_colours(None)
             return
         if found.scale is None:
-            self.scale.say("colours of the classes")
+            self.scale.say(tr("colours of the classes"))
         else:
             low, high = (text for _, text in (found.scale.ticks[0], found.scale.ticks[-1]))
             self.scale.name_ends(low, high, np.pad(found.scale.colours, ((0, 0), (0, 1)), constant_values=255))

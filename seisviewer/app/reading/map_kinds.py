@@ -12,6 +12,7 @@ from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, PINK, STABILITY
 from seisviewer.app.sections.colours.amplitude_colours import widened
 from seisviewer.pictures import prediction_images
 from seisviewer.predictions.stored.survey_fill import GRID
+from seisviewer.translation import tr
 
 TRACES = "traces"  # nothing but where there are traces
 SPARED = 0.02  # share of the traces at either end of a stretched scale that may lie beyond it
@@ -34,7 +35,7 @@ class MapKind:
     stretched: bool = False
     hatched: bool = True
     gridded: bool = False
-    nothing: str = "not known yet"
+    nothing: str = tr("not known yet")
 
     def ends(self, values: np.ndarray) -> tuple[float, float] | None:
         """The values at both ends of the scale, None where no value is known; values: float (inlines, crosslines), NaN
@@ -77,30 +78,39 @@ KINDS = {
     for kind in (
         MapKind(
             "labels",
-            "Labels",
-            "The share of each trace that is labelled",
+            tr("Labels"),
+            tr("The share of each trace that is labelled"),
             _opaque(CONFIDENCE_MAP),
             hatched=False,
-            nothing="nothing labelled yet",
+            nothing=tr("nothing labelled yet"),
         ),
         MapKind(
             "confidence",
-            "Confidence",
-            "The mean confidence of each trace, the colours stretched over those there are; hatched where nothing is predicted yet",
+            tr("Confidence"),
+            tr(
+                "The mean confidence of each trace, the colours stretched over those there are; hatched "
+                "where nothing is predicted yet"
+            ),
             _opaque(CONFIDENCE_MAP),
             stretched=True,
         ),
         MapKind(
             "stability",
-            "Stability",
-            "The mean stability of each trace, the colours stretched over those there are; hatched where none is known yet",
+            tr("Stability"),
+            tr(
+                "The mean stability of each trace, the colours stretched over those there are; hatched "
+                "where none is known yet"
+            ),
             _opaque(STABILITY_MAP),
             stretched=True,
         ),
         MapKind(
             "disagreement",
-            "Disagreement",
-            "The share of each trace at which inline and crossline name different classes; hatched where both are not known",
+            tr("Disagreement"),
+            tr(
+                "The share of each trace at which inline and crossline name different classes; hatched "
+                "where both are not known"
+            ),
             _to_pink(),
             gridded=True,
         ),
@@ -128,14 +138,14 @@ def rests_on(values: np.ndarray, live: np.ndarray, filling: bool) -> str:
     """How much of the survey the disagreement is known of; "" where it is of all. values: (inlines, crosslines), NaN where
     it is not. live: bool, the traces at which both directions can be known. filling: the whole survey is being predicted."""
     if not live.any():
-        return "No lines cross."
+        return tr("No lines cross.")
     share = float(np.isfinite(values[live]).mean())
     if share == 1:
         return ""
-    missing = "the rest follows" if filling else "Fill the whole survey completes it"
+    missing = tr("the rest follows") if filling else tr("Fill the whole survey completes it")
     if share == 0:
-        return "Inlines and crosslines are being predicted." if filling else "Fill the whole survey makes it."
-    return f"Compared at {percent(share)}; {missing}."
+        return tr("Inlines and crosslines are being predicted.") if filling else tr("Fill the whole survey makes it.")
+    return tr("Compared at {percent}; {missing}.").format(percent=percent(share), missing=missing)
 
 
 def map_picture(kind: MapKind, values: np.ndarray, live: np.ndarray, *, sparse: bool) -> np.ndarray:

@@ -8,6 +8,7 @@ from seisviewer.app.live.prediction_caption import percent
 from seisviewer.app.reading.said_here import SaidHere
 from seisviewer.labels.labelled_traces import NearestLabel
 from seisviewer.predictions.voxel_answer import VoxelAnswer
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.workflows.runs.model_names import WHO
 
@@ -35,10 +36,14 @@ def _answered(answer: VoxelAnswer, who: str, label: int | None, name_of: NameOf)
         return f"{who}: {'the same' if answer.label == label else name_of(answer.label)} {percent(answer.confidence)}"
     words = [f"{name_of(answer.label)} {percent(answer.confidence)}"]
     if answer.stability is not None:
-        words.append(f"stability {percent(answer.stability)}")
+        words.append(tr("stability {percent}").format(percent=percent(answer.stability)))
     words.append(who)
     if answer.disagrees:
-        words.append(f"inline {name_of(answer.along_inline)}, crossline {name_of(answer.along_crossline)}")
+        words.append(
+            tr("inline {along_inline}, crossline {along_crossline}").format(
+                along_inline=name_of(answer.along_inline), along_crossline=name_of(answer.along_crossline)
+            )
+        )
     return ", ".join(words)
 
 
@@ -48,12 +53,16 @@ def nearest_sentence(nearest: NearestLabel, geometry: Geometry) -> str:
     samples = geometry.samples
     if nearest.samples:
         where = "below" if nearest.samples > 0 else "above"
-        return f"Nearest label {abs(nearest.samples) * samples.interval:g} {samples.unit} {where}"
+        return tr("Nearest label {samples:g} {unit} {where}").format(
+            samples=abs(nearest.samples) * samples.interval, unit=samples.unit, where=where
+        )
     if geometry.lines and nearest.inlines:  # lines have no order on the map
         if nearest.distance is None:
-            return "Nearest label on another line"
-        return f"Nearest label on another line, {nearest.distance:.0f} {geometry.reference.unit} away"
+            return tr("Nearest label on another line")
+        return tr("Nearest label on another line, {distance:.0f} {unit} away").format(
+            distance=nearest.distance, unit=geometry.reference.unit
+        )
     counts = ((nearest.inlines, "inline"), (nearest.crosslines, "trace" if geometry.is_2d else "crossline"))
-    lines = " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
+    lines = tr(" and ").join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
     length = "" if nearest.distance is None else f" ({nearest.distance:.0f} {geometry.reference.unit})"
-    return f"Nearest label {lines} away{length}"
+    return tr("Nearest label {lines} away{length}").format(lines=lines, length=length)

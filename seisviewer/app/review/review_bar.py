@@ -9,6 +9,7 @@ from seisviewer.app.review.review_colours import dot
 from seisviewer.app.review.reviewer import Reviewer
 from seisviewer.app.widgets.controls import quiet_button
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.translation import tr
 from seisviewer.workflows.review.review_counts import ReviewState
 
 SURE = 95  # percent
@@ -27,13 +28,13 @@ class ReviewBar(QWidget):
         self.above.setRange(50, 99)
         self.above.setValue(SURE)
         self.above.setSuffix(" %")
-        self.above.setToolTip("How sure the model must be of what is accepted at once")
+        self.above.setToolTip(tr("How sure the model must be of what is accepted at once"))
         self.where = QComboBox()
         self.where.addItems(reviewer.wheres)
         self.where.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.where.setToolTip("Where to accept")
+        self.where.setToolTip(tr("Where to accept"))
         self.where.setVisible(bool(reviewer.wheres))
-        self.accept_all = quiet_button("Accept all above", reviewer.sure_tip)
+        self.accept_all = quiet_button(tr("Accept all above"), reviewer.sure_tip)
         self.accept_all.clicked.connect(self._accept_all)
         self._lay_out()
         reviewer.switched.connect(self.setVisible)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from seisviewer.translation import tr
 from seisviewer.workflows.review.review_counts import ReviewCounts
 
 
 def nothing_surer(above: float) -> str:
     """What is said where nothing can be accepted at once."""
-    return f"Nothing undecided here is surer than {above:.0%}."
+    return tr("Nothing undecided here is surer than {above:.0%}.").format(above=above)
 
 
 class Reviewer(QObject):

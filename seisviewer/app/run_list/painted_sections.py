@@ -9,14 +9,15 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.section_names import section_title
 
-HOW = (
-    "A ticked section is for checking only: what is painted there, now or later, is neither learned nor carried, and models are "
-    "scored on it. A double click goes there."
+HOW = tr(
+    "A ticked section is for checking only: what is painted there, now or later, is neither "
+    "learned nor carried, and models are scored on it. A double click goes there."
 )
-NOTHING = "Nothing is painted yet: paint strokes of two classes, then tick a section here."
+NOTHING = tr("Nothing is painted yet: paint strokes of two classes, then tick a section here.")
 
 
 class PaintedSections(QWidget):

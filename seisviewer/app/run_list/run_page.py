@@ -20,11 +20,12 @@ from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.labels.classes import ClassTable
 from seisviewer.learning.bootstrap_interval import HOW_TO_GET_MORE
+from seisviewer.translation import tr
 from seisviewer.workflows.checking.line_scores import TOO_LITTLE
 from seisviewer.workflows.checking.score_rows import SCORES, confusion_rows, rests_on, score_rows
 from seisviewer.workflows.runs.run_facts import Losses, RunFacts
 
-CHOOSE = "Choose a run."
+CHOOSE = tr("Choose a run.")
 
 
 class RunLosses(FollowsTheme, pg.PlotWidget):
@@ -33,7 +34,7 @@ class RunLosses(FollowsTheme, pg.PlotWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumHeight(120)
-        self.setAccessibleName("Training loss")
+        self.setAccessibleName(tr("Training loss"))
         item = self.getPlotItem()
         item.setLabel("bottom", "steps")
         item.setLabel("left", "loss")
@@ -78,9 +79,9 @@ class RunPage(QTabWidget):
         self.scores, self.confusion = RowTable(self._scores), RowTable(self._confusion)
         self.reliability = ReliabilityPlot()
         for title, parts in (
-            ("How it was made", (self.about, self.losses)),
-            ("Scores", (self.said, self.scores, self.confusion)),
-            ("Reliability", (self.reliability,)),
+            (tr("How it was made"), (self.about, self.losses)),
+            (tr("Scores"), (self.said, self.scores, self.confusion)),
+            (tr("Reliability"), (self.reliability,)),
         ):
             page = QWidget()
             column = QVBoxLayout(page)
@@ -107,9 +108,9 @@ class RunPage(QTabWidget):
 
 def about(facts: RunFacts) -> str:
     """How a run was made, a line a fact."""
-    lines = [("Labels", facts.labels), *facts.settings]
-    lines += [("Folder", str(facts.run.folder))] if facts.run is not None else []
-    lines.append(("To repeat it", facts.repeat or facts.how_to_repeat))
+    lines = [(tr("Labels"), facts.labels), *facts.settings]
+    lines += [(tr("Folder"), str(facts.run.folder))] if facts.run is not None else []
+    lines.append((tr("To repeat it"), facts.repeat or facts.how_to_repeat))
     return "\n".join(f"{name[:1].upper()}{name[1:]}: {value}" for name, value in lines)
 
 
@@ -117,7 +118,9 @@ def score_sentence(facts: RunFacts, checked: Mapping[str, Any]) -> str:
     """What the scores rest on, or why there are none and how to get some."""
     if facts.checked is None:
         return (
-            "Not scored yet: press Score." if facts.is_finished else "Not scored: only a run that has finished can be."
+            tr("Not scored yet: press Score.")
+            if facts.is_finished
+            else tr("Not scored: only a run that has finished can be.")
         )
     if not checked.get("enough"):
         return f"{TOO_LITTLE}. {HOW_TO_GET_MORE}"

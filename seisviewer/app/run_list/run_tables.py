@@ -7,6 +7,7 @@ import math
 from PyQt6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 
 from seisviewer.app.widgets.tables import RIGHT, RowModel
+from seisviewer.translation import tr
 from seisviewer.workflows.runs.run_facts import RunFacts
 
 SORTED_BY = Qt.ItemDataRole.UserRole
@@ -15,7 +16,7 @@ SORTED_BY = Qt.ItemDataRole.UserRole
 class RunModel(RowModel):
     """A row a `RunFacts`."""
 
-    titles = ("Run", "Name", "Kind", "State", "Began", "Took", "Mean IoU (95 %)")
+    titles = (tr("Run"), tr("Name"), tr("Kind"), tr("State"), tr("Began"), tr("Took"), tr("Mean IoU (95 %)"))
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         facts: RunFacts = self.rows[index.row()]
@@ -44,9 +45,9 @@ class RunModel(RowModel):
 def marks(facts: RunFacts) -> list[str]:
     """What the marks beside the number of a run say."""
     if facts.run is None:
-        return ["It is no run: it follows the strokes as they come."]
-    pinned = ["★ Pinned: it cannot be deleted until it is unpinned."] * facts.run.pinned
-    return pinned + ["✓ In use: shown over the sections, and asked in exports and reports."] * facts.in_use
+        return [tr("It is no run: it follows the strokes as they come.")]
+    pinned = [tr("★ Pinned: it cannot be deleted until it is unpinned.")] * facts.run.pinned
+    return pinned + [tr("✓ In use: shown over the sections, and asked in exports and reports.")] * facts.in_use
 
 
 class SortedRuns(QSortFilterProxyModel):

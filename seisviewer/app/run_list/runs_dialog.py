@@ -33,6 +33,7 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import SeisviewerError
 from seisviewer.labels.classes import ClassTable
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 from seisviewer.workflows.checking.line_scores import LineScores
 from seisviewer.workflows.checking.run_checking import check_layers, check_run
@@ -45,21 +46,25 @@ from seisviewer.workflows.runs.run_facts import RunFacts, live_layers_facts, run
 if TYPE_CHECKING:
     from seisviewer.app.main_window.section_parts import SectionParts
 
-SHOW, BACK = "Show this run", "Back to the live answer"
+SHOW, BACK = tr("Show this run"), tr("Back to the live answer")
 BUTTONS = (
-    ("show", SHOW, "Show what the run says over the sections, and let it answer in exports and reports"),
-    ("compare", "Compare", "Choose two (Ctrl+click): put both over the sections, and say where they differ, by class"),
-    ("rename", "Rename…", "Give the run a name"),
-    ("pin", "Pin", "Keep the run from being deleted, or no longer"),
-    ("delete", "Delete…", "Delete the run with its models and predictions"),
-    ("score", "Score", "Score the run on lines for checking and other strokes held back that it did not learn"),
-    ("copy", "Copy command", "Copy the command that repeats the run"),
+    ("show", SHOW, tr("Show what the run says over the sections, and let it answer in exports and reports")),
+    (
+        "compare",
+        tr("Compare"),
+        tr("Choose two (Ctrl+click): put both over the sections, and say where they differ, by class"),
+    ),
+    ("rename", tr("Rename…"), tr("Give the run a name")),
+    ("pin", tr("Pin"), tr("Keep the run from being deleted, or no longer")),
+    ("delete", tr("Delete…"), tr("Delete the run with its models and predictions")),
+    ("score", tr("Score"), tr("Score the run on lines for checking and other strokes held back that it did not learn")),
+    ("copy", tr("Copy command"), tr("Copy the command that repeats the run")),
 )
 COLUMNS = 4  # of buttons
-EMPTY = (
+EMPTY = tr(
     "No runs yet: Start (L) learns in the window, “seisviewer train” from the shell makes runs that can be repeated."
 )
-FLIP = "Both are over the sections: Q flips, Shift+Q leaves only what differs."
+FLIP = tr("Both are over the sections: Q flips, Shift+Q leaves only what differs.")
 SIZE = (1180, 600)
 TOPIC = "runs"
 
@@ -69,7 +74,7 @@ class RunsDialog(QDialog):
 
     def __init__(self, parts: SectionParts, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Runs")
+        self.setWindowTitle(tr("Runs"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._state, self._live, self._background = parts.state, parts.live, parts.background
@@ -151,9 +156,9 @@ class RunsDialog(QDialog):
         split.setStretchFactor(0, 1)
         split.setSizes([740, 400])
         self.tabs = QTabWidget()
-        self.tabs.addTab(split, "Runs")
+        self.tabs.addTab(split, tr("Runs"))
         self.painted = PaintedSections(self._state, editor)
-        self.tabs.addTab(self.painted, "Painted sections")
+        self.tabs.addTab(self.painted, tr("Painted sections"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(dialog_buttons(self, Standard.Close))
@@ -179,7 +184,7 @@ class RunsDialog(QDialog):
         for name, on in allowed.items():
             self.buttons[name].setEnabled(on)
         self.buttons["show"].setText(BACK if goes_back else SHOW)
-        self.buttons["pin"].setText("Unpin" if run is not None and run.pinned else "Pin")
+        self.buttons["pin"].setText(tr("Unpin") if run is not None and run.pinned else tr("Pin"))
 
     def _goes_back(self, facts: RunFacts) -> bool:
         """Whether it is the live answer, or lies over the sections already, alone."""
@@ -218,7 +223,9 @@ class RunsDialog(QDialog):
 
     def _rename(self) -> None:
         run = self.chosen[0].run
-        name, given = QInputDialog.getText(self, "Rename", f"Name of {run.name}:", text=run.title)
+        name, given = QInputDialog.getText(
+            self, tr("Rename"), tr("Name of {run_name}:").format(run_name=run.name), text=run.title
+        )
         if given:
             self._change(partial(self._state.project.rename_run, run.number, name))
 
@@ -228,8 +235,10 @@ class RunsDialog(QDialog):
 
     def _delete(self) -> None:
         facts = self.chosen[0]
-        question = f"Delete “{facts.title}” with its models and predictions? This cannot be undone."
-        if QMessageBox.question(self, "Delete", as_plain(question)) == QMessageBox.StandardButton.Yes:
+        question = tr("Delete “{title}” with its models and predictions? This cannot be undone.").format(
+            title=facts.title
+        )
+        if QMessageBox.question(self, tr("Delete"), as_plain(question)) == QMessageBox.StandardButton.Yes:
             self._answers.drop(facts.run.number)
             self._change(partial(self._state.project.delete_run, facts.run.number))
 
@@ -237,11 +246,11 @@ class RunsDialog(QDialog):
         facts, project, volume = self.chosen[0], self._state.project, self._state.volume
         if facts.run is not None:
             work = partial(check_run, project, volume, facts.run.number)
-            self._begin(f"Scoring {facts.run.name}", work, lambda _: self.refresh())
+            self._begin(tr("Scoring {run_name}").format(run_name=facts.run.name), work, lambda _: self.refresh())
             return
         solved = self._layers.status.solved
         work = partial(check_layers, volume, project.snapshot(), solved.predictor)
-        self._begin(f"Scoring {facts.title}", work, partial(self._note_scores, solved))
+        self._begin(tr("Scoring {title}").format(title=facts.title), work, partial(self._note_scores, solved))
 
     def _note_scores(self, solved: LayersSolved, scores: LineScores | None) -> None:
         self._layers.note_line_scores(solved, {} if scores is None else scores.as_json())
@@ -258,7 +267,11 @@ class RunsDialog(QDialog):
         sections = tuple(section for section in self._state.shown if section.direction is not Direction.TIME)
         work = partial(compare_runs, self._state.volume, *asked, sections)
         names = [each.title if each.run is None else each.run.name for each in (one, other)]
-        self._begin(f"Comparing {names[0]} and {names[1]}", work, partial(self._compared, names))
+        self._begin(
+            tr("Comparing {names} and {names2}").format(names=names[0], names2=names[1]),
+            work,
+            partial(self._compared, names),
+        )
 
     def _compared(self, names: list[str], found: RunDifference) -> None:
         classes = (
@@ -266,8 +279,17 @@ class RunsDialog(QDialog):
             for number, _, _, apart in sorted(found.by_class, key=lambda row: -row[3])
         )
         self.said.setText(
-            f"On the {len(found.sections)} lines on screen {names[0]} and {names[1]} differ on "
-            f"{100 * found.share:.1f} % of the samples: {', '.join(classes)}. {FLIP}"
+            tr(
+                "On the {count} lines on screen {names} and {names2} differ on {share:.1f} % of the "
+                "samples: {classes}. {flip}"
+            ).format(
+                count=len(found.sections),
+                names=names[0],
+                names2=names[1],
+                share=100 * found.share,
+                classes=", ".join(classes),
+                flip=FLIP,
+            )
         )
 
     def _begin(self, name: str, work: Callable[[], Generator[Any, None, Any]], then: Callable[[Any], None]) -> None:
@@ -287,13 +309,15 @@ class RunsDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.chosen[0].repeat)
-        self.said.setText(f"Copied: {self.chosen[0].repeat}")
+        self.said.setText(tr("Copied: {repeat}").format(repeat=self.chosen[0].repeat))
 
 
 def live_now(status: LiveStatus) -> str:
     """What live training does, in the words of the list; "" while it is off or paused."""
     if status.in_round:
-        return f"Improve: {status.stage}, {status.stage_number} of {status.stage_count}"
+        return tr("Improve: {stage}, {stage_number} of {stage_count}").format(
+            stage=status.stage, stage_number=status.stage_number, stage_count=status.stage_count
+        )
     return "learning" if status.is_learning else ""
 
 

@@ -14,6 +14,7 @@ from seisviewer.labels.rejection import Rejection
 from seisviewer.predictions.stored.class_grid import ClassGrid, class_grid
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
+from seisviewer.translation import tr
 
 REST_MS = 3000  # between two looks at what is stored: it grows line by line while the survey is predicted
 
@@ -85,7 +86,7 @@ class BodySource(QObject):
     def _take(self, wanted: _Wanted, bodies: Bodies | Exception) -> None:
         if isinstance(bodies, Exception):
             self._asked = None
-            self._state.message.emit(f"Bodies cannot be drawn: {bodies}")
+            self._state.message.emit(tr("Bodies cannot be drawn: {bodies}").format(bodies=bodies))
         elif wanted.classes == self._classes:
             self.found.emit(bodies)
         if wanted.classes != self._classes:

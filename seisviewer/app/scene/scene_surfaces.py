@@ -18,12 +18,13 @@ from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.structure.horizons.horizon import Horizon
 from seisviewer.structure.wells.well import Well
 from seisviewer.structure.wells.well_places import has_coordinates, places_along, why_not_in_depth
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.app.scene.scene_canvas import SceneCanvas
 
 WIDTH = 170  # pixels
-NO_PREDICTIONS = "No prediction is kept yet: paint two classes first."
+NO_PREDICTIONS = tr("No prediction is kept yet: paint two classes first.")
 
 
 class SceneSurfaces(QObject):
@@ -44,9 +45,13 @@ class SceneSurfaces(QObject):
         self._horizons: BackgroundResults[int, Surface | None] = BackgroundResults(self._take_horizon)
         self._drawn: dict[int, Horizon] = {}
         self._surfaces: dict[int, Surface] = {}
-        self.bodies = SurfaceList("Bodies", "Show where a class is predicted, as a body; of the lines that are stored")
-        self.horizons = SurfaceList("Horizons", "Show a horizon of the project as a surface")
-        self.wells = SurfaceList("Wells", "Show the path of a well; its depths must be known in the survey's samples")
+        self.bodies = SurfaceList(
+            tr("Bodies"), tr("Show where a class is predicted, as a body; of the lines that are stored")
+        )
+        self.horizons = SurfaceList(tr("Horizons"), tr("Show a horizon of the project as a surface"))
+        self.wells = SurfaceList(
+            tr("Wells"), tr("Show the path of a well; its depths must be known in the survey's samples")
+        )
         self.panel = QWidget()
         self.panel.setFixedWidth(WIDTH)
         column = QVBoxLayout(self.panel)
@@ -104,7 +109,7 @@ class SceneSurfaces(QObject):
             self._canvas.show_surfaces("bodies", {})
             self.bodies.note.setText("" if self._store() is not None else NO_PREDICTIONS)
         elif self._store() is not None:
-            self.bodies.note.setText("Looking at what is stored …")
+            self.bodies.note.setText(tr("Looking at what is stored …"))
 
     def _show_bodies(self, found: Bodies) -> None:
         checked = self.bodies.checked
@@ -113,8 +118,8 @@ class SceneSurfaces(QObject):
             "bodies", {number: (surface, self.bodies.colour(number)) for number, surface in there.items()}
         )
         share, steps = found.grid.known_share, found.grid.steps
-        said = f"{share:.0%} of the lines looked at are predicted" if share < 1 else ""
-        every = f"every {' × '.join(map(str, steps))} places" if max(steps) > 1 else ""
+        said = tr("{share:.0%} of the lines looked at are predicted").format(share=share) if share < 1 else ""
+        every = tr("every {steps} places").format(steps=" × ".join(map(str, steps))) if max(steps) > 1 else ""
         self.bodies.note.setText("; ".join(part for part in (every, said) if part))
 
     def _show_horizons(self) -> None:

@@ -20,6 +20,7 @@ from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.widgets.controls import check_box, quiet_button, sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.section_names import direction_name
 from seisviewer.volumes.slice_orientation import north
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 SIZE = (980, 640)
 HEIGHTS = 5, 200, 45  # lowest, highest and first height of the box, in percent of its longer side
-IS_2D = "A 2D line is a single section: there is nothing more to see of it in three dimensions."
-NO_SURVEY = "No survey is open."
-GESTURES = (
-    "Drag a slice to move it, click on it to set the crosshair; drag beside it, or with the right button, to turn the scene; "
-    "with the middle button, or Shift, to shift it; the wheel goes nearer"
+IS_2D = tr("A 2D line is a single section: there is nothing more to see of it in three dimensions.")
+NO_SURVEY = tr("No survey is open.")
+GESTURES = tr(
+    "Drag a slice to move it, click on it to set the crosshair; drag beside it, or with the "
+    "right button, to turn the scene; with the middle button, or Shift, to shift it; the "
+    "wheel goes nearer"
 )
 
 
@@ -75,22 +77,25 @@ class SceneWindow(FollowsTheme, QDialog):
 
         self.canvas = SceneCanvas()
         self.canvas.setToolTip(GESTURES)
-        self.boxes = {direction: check_box("", f"Show the {direction} slice in the scene") for direction in Direction}
+        self.boxes = {
+            direction: check_box("", tr("Show the {direction} slice in the scene").format(direction=direction))
+            for direction in Direction
+        }
         for box in self.boxes.values():
             box.setChecked(True)
             box.toggled.connect(self._show_slices)
         lowest, highest, first = HEIGHTS
         self.height_slider = QSlider(Qt.Orientation.Horizontal, minimum=lowest, maximum=highest, value=first)
-        self.height_slider.setToolTip("How high the survey is drawn, beside how long it is")
+        self.height_slider.setToolTip(tr("How high the survey is drawn, beside how long it is"))
         self.height_slider.setMaximumWidth(160)
         self.exaggeration = PlainLabel()
-        self.reset = quiet_button("Whole survey", "Look at the whole survey as at first (Home)")
-        self.above = quiet_button("From above", "Look down at the survey, north up (T)")
+        self.reset = quiet_button(tr("Whole survey"), tr("Look at the whole survey as at first (Home)"))
+        self.above = quiet_button(tr("From above"), tr("Look down at the survey, north up (T)"))
         row = QHBoxLayout()
         for part in self.boxes.values():
             row.addWidget(part)
         row.addSpacing(12)
-        row.addWidget(PlainLabel("Height"))
+        row.addWidget(PlainLabel(tr("Height")))
         row.addWidget(self.height_slider)
         row.addWidget(self.exaggeration)
         row.addStretch(1)
@@ -184,7 +189,7 @@ class SceneWindow(FollowsTheme, QDialog):
             volume.geometry, self.height_slider.value() / 100, self._state.display.velocity
         ).exaggeration
         self.exaggeration.setText("" if times is None else f"× {times:.3g}")
-        tip = "" if times is None else "How many times longer a metre downward is drawn than one across"
+        tip = "" if times is None else tr("How many times longer a metre downward is drawn than one across")
         self.exaggeration.setToolTip(as_plain(tip))
 
     def _follow(self, position: Position) -> None:

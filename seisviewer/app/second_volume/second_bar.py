@@ -11,6 +11,7 @@ from seisviewer.app.sections.colours.map_list import MapList
 from seisviewer.app.widgets.controls import check_box, quiet_button
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
 
 class SecondBar(QWidget):
@@ -20,17 +21,17 @@ class SecondBar(QWidget):
         super().__init__()
         self._state, self._second = state, second
         self.name = ElidedLabel()
-        self.shown = check_box("Show", "Show or hide the second volume (Shift+O)")
+        self.shown = check_box(tr("Show"), tr("Show or hide the second volume (Shift+O)"))
         self.swipe = check_box(
-            "Swipe", "Show it at the right of a divider that is dragged, in place of blending (Shift+I)"
+            tr("Swipe"), tr("Show it at the right of a divider that is dragged, in place of blending (Shift+I)")
         )
         self.colours = MapList(state)
-        self.colours.setToolTip("Colours of the second volume")
+        self.colours.setToolTip(tr("Colours of the second volume"))
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(5, 100)
         self.opacity.setFixedWidth(110)
-        self.opacity.setToolTip("How far it hides what lies below it")
-        self.stop = quiet_button("End", "Take the second volume away")
+        self.opacity.setToolTip(tr("How far it hides what lies below it"))
+        self.stop = quiet_button(tr("End"), tr("Take the second volume away"))
         for control in (self.shown, self.swipe, self.colours, self.opacity):
             control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(self)
@@ -52,7 +53,7 @@ class SecondBar(QWidget):
         self.setVisible(second is not None)
         if second is None:
             return
-        self.name.setText(f"Second: {second.volume.path.name}")
+        self.name.setText(tr("Second: {volume_path_name}").format(volume_path_name=second.volume.path.name))
         self.name.setToolTip(as_plain(f"{second.volume.path}\n{second.notice}".strip()))
         controls = (self.shown, self.swipe, self.colours, self.opacity)
         blocked = [(control, control.blockSignals(True)) for control in controls]

@@ -13,6 +13,7 @@ from seisviewer.app.sections.pointer_reading import PointerReading, place_of
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.pictures.amplitude_indices import colour_table, indices
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 
@@ -42,7 +43,7 @@ class SecondLayer(QObject):
 
     @property
     def picture_name(self) -> str:
-        return self._second.second.volume.name if self._second.second is not None else "Second volume"
+        return self._second.second.volume.name if self._second.second is not None else tr("Second volume")
 
     def caption(self, section: SectionId) -> str:
         if self._second.second is None or not self._state.second.shown:

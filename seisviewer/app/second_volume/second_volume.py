@@ -15,13 +15,14 @@ from seisviewer.app.section_state import SecondLooks, SectionState
 from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.closing import LateClosing
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import endings
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.second_volume.volume_on_grid import Second, open_second
 
 CACHE_BYTES = 96 << 20
-TOPIC = "the second volume"
+TOPIC = tr("the second volume")
 
 
 class SecondVolume(FileAsker[SectionState]):
@@ -47,7 +48,7 @@ class SecondVolume(FileAsker[SectionState]):
 
     def ask(self) -> None:
         patterns = " ".join(f"*{ending}" for ending in endings())
-        path = self._ask_file("Open second volume", f"Surveys ({patterns})")
+        path = self._ask_file(tr("Open second volume"), tr("Surveys ({patterns})").format(patterns=patterns))
         if path is not None:
             self.open(path)
 
@@ -67,12 +68,20 @@ class SecondVolume(FileAsker[SectionState]):
             self._reads.begin(second.volume.section)
             self._state.set_second(path=str(path), shown=True)
             self._state.message.emit(
-                second.notice or f"{path.name} lies over the survey: Shift+I swipes it, Shift+O hides it."
+                second.notice
+                or tr("{path_name} lies over the survey: Shift+I swipes it, Shift+O hides it.").format(
+                    path_name=path.name
+                )
             )
             self.changed.emit(None)
 
         geometry = volume.geometry
-        self._background.run(f"Opening {path.name}", lambda: open_second(path, geometry), take, topic=TOPIC)
+        self._background.run(
+            tr("Opening {path_name}").format(path_name=path.name),
+            lambda: open_second(path, geometry),
+            take,
+            topic=TOPIC,
+        )
 
     def end(self) -> None:
         """Show no second volume any more, and forget it."""
@@ -116,11 +125,16 @@ class SecondVolume(FileAsker[SectionState]):
         self._wanted = looks.path
         if not path.exists():
             self._state.message.emit(
-                f"The second volume {path.name} is not where it was: File › Second volume… opens it again."
+                tr("The second volume {path_name} is not where it was: File › Second volume… opens it again.").format(
+                    path_name=path.name
+                )
             )
         elif not _came_along(path, volume, project.folder if project is not None else None):
             self._state.message.emit(
-                f"The second volume {path.name} lies in another folder than the survey: File › Second volume… opens it again."
+                tr(
+                    "The second volume {path_name} lies in another folder than the survey: File › Second "
+                    "volume… opens it again."
+                ).format(path_name=path.name)
             )
         else:
             self.open(path)

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.second_volume.second_volume import SecondVolume
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_view import SectionView
+from seisviewer.translation import tr
 
 WIDTH, GRIP = 13, 28  # px
 
@@ -21,7 +22,7 @@ class SwipeHandle(QWidget):
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setToolTip("Drag it: the second volume lies at its right")
+        self.setToolTip(tr("Drag it: the second volume lies at its right"))
         self.hide()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

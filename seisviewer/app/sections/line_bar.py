@@ -9,6 +9,7 @@ from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
 SUGGESTED, LABELLED = QColor("#ffd43b"), QColor("#228be6")
 HEIGHT, HANDLE, EDGE = 16, 6, 6  # pixels
@@ -41,7 +42,11 @@ class LineBar(QWidget):
         self._several = several
         self._last, self._suggested, self._labelled = last, (), ()
         self.setToolTip(
-            as_plain(f"{ends}: click or drag to go there. Blue: labelled lines; yellow: where to label next (J)")
+            as_plain(
+                tr("{ends}: click or drag to go there. Blue: labelled lines; yellow: where to label next (J)").format(
+                    ends=ends
+                )
+            )
         )
         self.update()
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import PointerReading
 from seisviewer.app.widgets.elided_label import Readout
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 
@@ -48,9 +49,12 @@ class PointerReadout(Readout):
 
 def describe(reading: PointerReading, is_2d: bool = False, *, geographic: bool = False) -> str:
     """One line of text about the sample under the pointer."""
-    parts = [f"Trace {reading.crossline}"]
+    parts = [tr("Trace {crossline}").format(crossline=reading.crossline)]
     if not is_2d:
-        parts = [f"Inline {reading.inline}", f"Crossline {reading.crossline}"]
+        parts = [
+            tr("Inline {inline}").format(inline=reading.inline),
+            tr("Crossline {crossline}").format(crossline=reading.crossline),
+        ]
     parts.append(f"{'Time' if reading.unit == 'ms' else 'Depth'} {reading.depth:g} {reading.unit}")
     if reading.xy is not None:
         decimals = 6 if geographic else 1  # a decimetre
@@ -61,5 +65,5 @@ def describe(reading: PointerReading, is_2d: bool = False, *, geographic: bool =
 
 def _amplitude(reading: PointerReading) -> str:
     if reading.amplitude is not None:
-        return f"Amplitude {reading.amplitude:.5g}"
-    return "Amplitude …" if reading.live else "no trace"
+        return tr("Amplitude {amplitude:.5g}").format(amplitude=reading.amplitude)
+    return tr("Amplitude …") if reading.live else tr("no trace")

@@ -20,14 +20,15 @@ from seisviewer.app.sections.colours.colour_bar import ColourBar
 from seisviewer.app.sections.colours.map_list import MapList
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.section_lengths import length_unit
 from seisviewer.volumes.volume import Volume
 
 # What is stored, what is shown, what it means.
 POLARITIES = (
-    ("not stated", "Not stated", "Nobody has said yet what a positive amplitude means in this survey"),
-    ("normal", "SEG normal", "An increase in impedance is a peak, a positive amplitude"),
-    ("reverse", "SEG reverse", "An increase in impedance is a trough, a negative amplitude"),
+    (tr("not stated"), tr("Not stated"), tr("Nobody has said yet what a positive amplitude means in this survey")),
+    ("normal", tr("SEG normal"), tr("An increase in impedance is a peak, a positive amplitude")),
+    ("reverse", tr("SEG reverse"), tr("An increase in impedance is a trough, a negative amplitude")),
 )
 FRESH = Display()
 
@@ -49,51 +50,51 @@ class DisplayPanel(QWidget):
         self.colour_map = MapList(self._state)
         self.bar = ColourBar(self._state)
         self.clip = _decimal(
-            0, 10, 0.1, 1, " % a tail", "Share of the survey's samples at each end that get the strongest colour"
+            0, 10, 0.1, 1, " % a tail", tr("Share of the survey's samples at each end that get the strongest colour")
         )
         self.gain = _decimal(
-            0.1, 20, 0.1, 2, " ×", "Draw amplitudes, or dips, stronger or weaker; nothing stored changes"
+            0.1, 20, 0.1, 2, " ×", tr("Draw amplitudes, or dips, stronger or weaker; nothing stored changes")
         )
         self.gain.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self.polarity = QComboBox()
         for value, text, tip in POLARITIES:
             self.polarity.addItem(text, value)
             self.polarity.setItemData(self.polarity.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.flipped = check_box("Flip", "Draw amplitudes with the opposite sign; nothing stored changes")
+        self.flipped = check_box(tr("Flip"), tr("Draw amplitudes with the opposite sign; nothing stored changes"))
         self.agc = QSpinBox()
-        self.agc.setSpecialValueText("Off")
+        self.agc.setSpecialValueText(tr("Off"))
         self.agc.setKeyboardTracking(False)
         self.agc.setToolTip(
-            "Even out strong and weak parts of a trace over a window of this length; not on time slices"
+            tr("Even out strong and weak parts of a trace over a window of this length; not on time slices")
         )
         self.wiggle = check_box(
-            "Wiggles when zoomed in", "Draw traces as curves with filled lobes once they are far enough apart"
+            tr("Wiggles when zoomed in"), tr("Draw traces as curves with filled lobes once they are far enough apart")
         )
         self.skip_sparse = check_box(
-            "Skip sparse lines", "Step over lines with fewer than half of the traces of the best lines"
+            tr("Skip sparse lines"), tr("Step over lines with fewer than half of the traces of the best lines")
         )
         self.exaggeration = _decimal(
-            0, 100, 1, 1, "", "How many times longer a metre downward is drawn than one along the line; in two-way time it "
-            "needs a velocity"
+            0, 100, 1, 1, "", tr("How many times longer a metre downward is drawn than one along the line; in two-way "
+"time it needs a velocity")
         )  # fmt: skip
         self.exaggeration.setPrefix("× ")
-        self.exaggeration.setSpecialValueText("Free")
+        self.exaggeration.setSpecialValueText(tr("Free"))
         self.velocity = _decimal(
-            0, 10_000, 100, 0, " m/s", "From two-way time to depth, for vertical exaggeration and for dips and thicknesses "
-            "that are measured; nothing stored changes"
+            0, 10_000, 100, 0, " m/s", tr("From two-way time to depth, for vertical exaggeration and for dips and thicknesses that are "
+"measured; nothing stored changes")
         )  # fmt: skip
-        self.velocity.setSpecialValueText("Not stated")
-        self.reset = QPushButton("Reset")
-        self.reset.setToolTip("Back to the looks of a newly opened survey")
+        self.velocity.setSpecialValueText(tr("Not stated"))
+        self.reset = QPushButton(tr("Reset"))
+        self.reset.setToolTip(tr("Back to the looks of a newly opened survey"))
         rows = form(
-            ("Colours", self.colour_map),
-            ("Clip", self.clip),
-            ("Gain", self.gain),
-            ("Polarity", self.polarity),
+            (tr("Colours"), self.colour_map),
+            (tr("Clip"), self.clip),
+            (tr("Gain"), self.gain),
+            (tr("Polarity"), self.polarity),
             ("", self.flipped),
             ("AGC", self.agc),
-            ("Vertical", self.exaggeration),
-            ("Velocity", self.velocity),
+            (tr("Vertical"), self.exaggeration),
+            (tr("Velocity"), self.velocity),
             ("", self.wiggle),
             ("", self.skip_sparse),
         )

@@ -19,6 +19,7 @@ from seisviewer.jobs.lanes import Lane
 from seisviewer.jobs.newest_first import NewestFirst
 from seisviewer.memory import total_memory
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.display_cube import DisplayCube, fill
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.statistics import FAR_CELLS, AmplitudeStatistics, statistics_steps
@@ -29,7 +30,9 @@ from seisviewer.volumes.volume import Volume
 CACHE_BYTES = 256 << 20
 CACHE_SHARE = 4  # of the memory that the user gives, the part that sections take at most
 POLL_MS = 100
-SETTLE_MS = 200  # longer than notches of a wheel lie apart: exact amplitudes would keep the next steps from the processor
+SETTLE_MS = (
+    200  # longer than notches of a wheel lie apart: exact amplitudes would keep the next steps from the processor
+)
 GIVE_WAY_SECONDS = 0.02
 LIMIT_SAMPLES = 50_000
 
@@ -176,7 +179,11 @@ class SectionReader(QObject):
 
     def _not_read(self, sections: Iterable[SectionId], level: int) -> list[Reading]:
         readings = [self._quickest(section, level) for section in sections if Reading(section) not in self._cache]
-        quick = [reading for reading in readings if reading.level is not None or reading.section.direction not in self._across]
+        quick = [
+            reading
+            for reading in readings
+            if reading.level is not None or reading.section.direction not in self._across
+        ]
         return [reading for reading in quick if reading not in self._cache]
 
     def _settle_on(self, client: Hashable, section: SectionId) -> None:
@@ -187,7 +194,7 @@ class SectionReader(QObject):
         """In a reading thread."""
         volume, store = self._volume, self._store
         if volume is None:
-            raise BadRequest("The survey was closed.")
+            raise BadRequest(tr("The survey was closed."))
         section = reading.section
         if reading.level is not None and store is not None:
             levels = store.section(section.direction, volume.geometry.index(section), reading.level)
@@ -215,7 +222,9 @@ class SectionReader(QObject):
         for reads in self._all_reads:
             reads.close()
         self._across = {}
-        self._reads = self._settled = self._lane = self._job = self._cube = self._volume = self._store = self._exact = None
+        self._reads = self._settled = self._lane = self._job = self._cube = self._volume = self._store = self._exact = (
+            None
+        )
         for waiting in (self._wants, self._settling, self._held):
             waiting.clear()
         self._cache.clear()
@@ -284,7 +293,7 @@ class SectionReader(QObject):
         if reading.level is not None:
             # The survey itself is still there.
             self._store = self._exact = None
-            self._state.message.emit(f"The store is no longer read from: {error}")
+            self._state.message.emit(tr("The store is no longer read from: {error}").format(error=error))
             for client in clients:
                 self._ask(client, Reading(reading.section))
         elif clients:  # what was only read ahead may never be asked for
@@ -293,7 +302,10 @@ class SectionReader(QObject):
     def _report(self, section: SectionId, error: Exception) -> None:
         known = isinstance(error, SeisviewerError)
         self.failed.emit(section)
-        self._state.report(str(error) if known else f"{section} cannot be read: {error}.", Topic.SECTIONS)
+        self._state.report(
+            str(error) if known else tr("{section} cannot be read: {error}.").format(section=section, error=error),
+            Topic.SECTIONS,
+        )
 
     def _set_limit(self, display: Display) -> None:
         """The clip is kept in percent; the limit follows from what is known about the survey."""
@@ -318,7 +330,9 @@ class SectionReader(QObject):
             self._poll.stop()
             if job.state is State.FAILED:
                 # Sections are still read one by one, and one that cannot be read says so when it is asked for.
-                self._state.message.emit(f"The survey is not kept in memory for display: {job.error}")
+                self._state.message.emit(
+                    tr("The survey is not kept in memory for display: {error}").format(error=job.error)
+                )
 
     def _hear(self, event: Any) -> None:
         if isinstance(event, AmplitudeStatistics):

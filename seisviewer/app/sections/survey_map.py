@@ -23,6 +23,7 @@ from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import RichLabel
 from seisviewer.app.widgets.plot_axes import colour_axes
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.volumes.map_grid import MapGrid
 from seisviewer.volumes.section_names import direction_name
@@ -84,7 +85,9 @@ class SurveyMap(FollowsTheme, QWidget):
         for item in (self._live, self._best_lines, self._labelled, *self._lines.values(), self._places, self._spot):
             self.box.addItem(item, ignoreBounds=True)
         self.canvas = SectionCanvas(self.plot_item)
-        self.canvas.setToolTip("Click to take the views there; Ctrl+wheel zooms, a double click shows the whole survey")
+        self.canvas.setToolTip(
+            tr("Click to take the views there; Ctrl+wheel zooms, a double click shows the whole survey")
+        )
         self.canvas.pressed.connect(self._press)
         self.canvas.dragged.connect(self._drag)
         self.canvas.released.connect(lambda *_: self.hand.release() if self.hand is not None else None)
@@ -157,7 +160,9 @@ class SurveyMap(FollowsTheme, QWidget):
         geometry = self._state.volume.geometry
         colour = QColor(self.palette().text().color())
         if geometry.is_2d:
-            every = np.concatenate([self._ends(geometry.section(Direction.INLINE, line)) for line in range(geometry.inlines.count)], axis=1)
+            every = np.concatenate(
+                [self._ends(geometry.section(Direction.INLINE, line)) for line in range(geometry.inlines.count)], axis=1
+            )
             self._best_lines.setData(*every, pen=pg.mkPen(QColor(*colour.getRgb()[:3], LIVE_ALPHA), width=2))
             self._show_names(colour)
             self._show_position()
@@ -212,7 +217,13 @@ class SurveyMap(FollowsTheme, QWidget):
             for direction in Direction
             if counts[direction]
         ]
-        self.note.setText(f'<span style="color:{LABEL_COLOUR}">━</span> labelled: {", ".join(parts)}' if parts else "")
+        self.note.setText(
+            tr('<span style="color:{label_colour}">━</span> labelled: {parts}').format(
+                label_colour=LABEL_COLOUR, parts=", ".join(parts)
+            )
+            if parts
+            else ""
+        )
 
     def _said_of(self, direction: Direction) -> str:
         geometry = self._state.volume.geometry

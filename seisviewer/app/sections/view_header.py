@@ -11,13 +11,14 @@ from PyQt6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSpinBox, QToo
 
 from seisviewer.app.sections.line_bar import LineBar
 from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel, as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.section_names import direction_name, line_number
 
 TYPED = re.compile(r"\s*(?P<number>[-−]?[0-9]*\.?[0-9]*)\s*(?P<unit>[a-z]*)\s*")
 LINE_COLOURS = {Direction.INLINE: "#f08c00", Direction.CROSSLINE: "#12b886", Direction.TIME: "#be4bdb"}
 
-CHECKING_TIP = "What is painted here is neither learned nor carried; models are scored on it (Alt+H)"
+CHECKING_TIP = tr("What is painted here is neither learned nor carried; models are scored on it (Alt+H)")
 CHECKING_LOOKS = "background: #ffd43b; color: black; border-radius: 4px; padding: 0 6px"
 
 
@@ -115,11 +116,13 @@ class ViewHeader(QWidget):
         self.names = QComboBox()  # of several 2D lines
         self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.names.setToolTip(as_plain("The 2D line that is shown; click to choose another (←, →; T goes to a crossing line)"))
+        self.names.setToolTip(
+            as_plain(tr("The 2D line that is shown; click to choose another (←, →; T goes to a crossing line)"))
+        )
         self.names.activated.connect(self.jumped)
-        self.back = self._button(Qt.ArrowType.LeftArrow, "Previous line (wheel, ←); with Shift ten lines", -1)
-        self.on = self._button(Qt.ArrowType.RightArrow, "Next line (wheel, →); with Shift ten lines", 1)
-        self.checking = PlainLabel("for checking only")
+        self.back = self._button(Qt.ArrowType.LeftArrow, tr("Previous line (wheel, ←); with Shift ten lines"), -1)
+        self.on = self._button(Qt.ArrowType.RightArrow, tr("Next line (wheel, →); with Shift ten lines"), 1)
+        self.checking = PlainLabel(tr("for checking only"))
         self.checking.setToolTip(as_plain(CHECKING_TIP))
         self.checking.setStyleSheet(CHECKING_LOOKS)
         self.checking.hide()
@@ -149,7 +152,7 @@ class ViewHeader(QWidget):
         self.names.setVisible(named)
         self.names.clear()
         self.names.addItems([line.name for line in geometry.lines] if named else [])
-        self.number.setToolTip(as_plain(f"Type a {name.lower()} and press Enter to go there"))
+        self.number.setToolTip(as_plain(tr("Type a {name} and press Enter to go there").format(name=name.lower())))
         last = geometry.count(self._direction) - 1 if geometry else 0
         ends = [line_number(geometry, self._direction, end) for end in (0, last)] if several else []
         self.lines.set_lines(last, " – ".join(ends), several)

@@ -8,22 +8,23 @@ from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QMenu
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.section_names import direction_name
 
-SLICE_LOOKS = {"north_up": "North up", "true_scale": "True scale"}
-ARRANGEMENT_NAMES = {"row": "Side by side", "column": "One above the other", "corner": "One large"}
+SLICE_LOOKS = {"north_up": tr("North up"), "true_scale": tr("True scale")}
+ARRANGEMENT_NAMES = {"row": tr("Side by side"), "column": tr("One above the other"), "corner": tr("One large")}
 
 
 def view_menu(sections: Any, geometry: Geometry) -> QMenu:
     """The menu for a SectionDesk."""
     menu = QMenu(sections)
-    menu.addAction("Whole section", sections.show_whole)
-    linked = menu.addAction("Linked zoom")
+    menu.addAction(tr("Whole section"), sections.show_whole)
+    linked = menu.addAction(tr("Linked zoom"))
     linked.setCheckable(True)
     linked.setChecked(sections.linked)
     linked.toggled.connect(sections.set_linked)
-    captions = menu.addAction("Captions")
+    captions = menu.addAction(tr("Captions"))
     captions.setCheckable(True)
     captions.setChecked(sections.captions)
     captions.toggled.connect(sections.set_captions)
@@ -41,7 +42,7 @@ def view_menu(sections: Any, geometry: Geometry) -> QMenu:
         shown.setChecked(direction in sections.directions)
         shown.toggled.connect(lambda on, direction=direction: sections.show_direction(direction, on))
     menu.addSeparator()
-    menu.addAction("Enlarge this view", sections.enlarge)
+    menu.addAction(tr("Enlarge this view"), sections.enlarge)
     group = QActionGroup(menu)
     for name, text in ARRANGEMENT_NAMES.items():
         arranged = menu.addAction(text)

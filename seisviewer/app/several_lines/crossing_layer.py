@@ -9,20 +9,25 @@ from PyQt6.QtGui import QColor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.curve_item import Curve
 from seisviewer.app.sections.name_item import Name
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows.several_2d.at_crossings import OtherLine, lines_across
 
 COLOUR = QColor("#ffd43b")
 LINE_WIDTH, LABEL_WIDTH, HORIZON_WIDTH = 0.6, 3.5, 1.5  # pixels of each half
 MOST_NAMES = 40  # on a section
-ROOM, DOWN, LEVELS = 0.12, 0.045, 6  # of the section's traces that a name takes, of its samples from name to name; names
+ROOM, DOWN, LEVELS = (
+    0.12,
+    0.045,
+    6,
+)  # of the section's traces that a name takes, of its samples from name to name; names
 
 
 class CrossingLayer(QObject):
     """changed: emitted with None, for all sections."""
 
     changed = pyqtSignal(object)
-    picture_name = "Crossing lines"
+    picture_name = tr("Crossing lines")
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()
@@ -60,15 +65,25 @@ class CrossingLayer(QObject):
         """The names of the lines that cross, at their top."""
         found, before, level = [], -np.inf, 0
         for each in self._across(section)[:MOST_NAMES]:
-            rows, columns = self._state.volume.geometry.length(self._state.position.inline), self._state.volume.geometry.samples.count
-            level = level + 1 if each.trace - before < ROOM * rows else 0  # names of lines that cross close by, one below the other
+            rows, columns = (
+                self._state.volume.geometry.length(self._state.position.inline),
+                self._state.volume.geometry.samples.count,
+            )
+            level = (
+                level + 1 if each.trace - before < ROOM * rows else 0
+            )  # names of lines that cross close by, one below the other
             found.append(Name(each.trace, level % LEVELS * DOWN * columns, each.name, COLOUR, heading=True))
             before = each.trace
         return tuple(found)
 
     def _across(self, section: SectionId) -> tuple[OtherLine, ...]:
         volume, project, overlays = self._state.volume, self._state.project, self._state.overlays
-        if volume is None or not volume.geometry.lines or section.direction is not Direction.INLINE or not overlays.crossings:
+        if (
+            volume is None
+            or not volume.geometry.lines
+            or section.direction is not Direction.INLINE
+            or not overlays.crossings
+        ):
             return ()
         if self._known is None or self._known[0] != section:
             labels = project.snapshot() if project is not None and overlays.labels else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from seisviewer.app.section_state import Position, SectionState
+from seisviewer.translation import tr
 from seisviewer.workflows.several_2d.at_crossings import lines_across
 
-NO_LINES = "Only several 2D lines cross: put them together with File › Add 2D lines."
-NONE_CROSSES = "No other line crosses {name}."
+NO_LINES = tr("Only several 2D lines cross: put them together with File › Add 2D lines.")
+NONE_CROSSES = tr("No other line crosses {name}.")
 
 
 def go_to_crossing_line(state: SectionState) -> None:

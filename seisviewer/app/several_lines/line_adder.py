@@ -13,10 +13,11 @@ from seisviewer.app.opening.survey_opener import SurveyOpener
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 from seisviewer.volumes.opening import SEGY_ENDINGS
 from seisviewer.workflows.several_2d.adding_lines import DoubtedCoordinates, LinesAdded, add_lines
 
-NO_2D_LINE = "A 3D survey is open: 2D lines are put together with a 2D line, or with nothing open."
+NO_2D_LINE = tr("A 3D survey is open: 2D lines are put together with a 2D line, or with nothing open.")
 
 
 class LineAdder(FileAsker[SectionState]):
@@ -36,7 +37,7 @@ class LineAdder(FileAsker[SectionState]):
             self._state.message.emit(NO_2D_LINE)
             return
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SEGY_ENDINGS)
-        files = self._ask_files("Add 2D lines", f"SEG-Y ({endings});;All files (*)")
+        files = self._ask_files("Add 2D lines", tr("SEG-Y ({endings});;All files (*)").format(endings=endings))
         if files:
             self.add(files)
 
@@ -75,12 +76,14 @@ class LineAdder(FileAsker[SectionState]):
         box = QMessageBox(
             QMessageBox.Icon.Question,
             "Add 2D lines",
-            as_plain(f"{error} Add them with the coordinates that they have?"),
+            as_plain(tr("{error} Add them with the coordinates that they have?").format(error=error)),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
             self._window,
         )
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.finished.connect(lambda answer: self.add(files, sure=True) if answer == QMessageBox.StandardButton.Yes else None)
+        box.finished.connect(
+            lambda answer: self.add(files, sure=True) if answer == QMessageBox.StandardButton.Yes else None
+        )
         box.finished.connect(box.deleteLater)
         box.open()
         return True

@@ -14,6 +14,7 @@ from seisviewer.app.spectrum.spectrum_plots import HistogramPlot, SpectrumPlot
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.pictures.attribute_kinds import frequency_unit, trace_interval
 from seisviewer.structure.attributes.section_spectrum import amplitude_histogram, average_spectrum
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.section_names import section_title
 
@@ -29,7 +30,9 @@ class SpectrumPanel(QWidget):
         super().__init__()
         self._state, self._views = state, views
         self._waits = True  # to be seen before anything is worked out
-        self.about = sentence(tip="What is looked at: the part of the section in use that is in sight, as it is stored")
+        self.about = sentence(
+            tip=tr("What is looked at: the part of the section in use that is in sight, as it is stored")
+        )
         self.spectrum, self.histogram = SpectrumPlot(), HistogramPlot()
         column = QVBoxLayout(self)
         column.addWidget(self.about)
@@ -58,7 +61,7 @@ class SpectrumPanel(QWidget):
         view, volume = self._views.active, self._state.volume
         amplitudes = view.shown_amplitudes() if volume is not None and view.section is not None else None
         if amplitudes is None:
-            self.about.setText("No section is on screen.")
+            self.about.setText(tr("No section is on screen."))
             self.spectrum.show_spectrum(None, "")
             self.histogram.show_histogram(None, 0.0)
             return
@@ -68,7 +71,7 @@ class SpectrumPanel(QWidget):
         spectrum = None
         if view.direction is not Direction.TIME:
             spectrum = average_spectrum(part, trace_interval(geometry.samples))
-            said += "" if spectrum is None else f", average of {spectrum.traces} traces"
+            said += "" if spectrum is None else tr(", average of {traces} traces").format(traces=spectrum.traces)
         self.about.setText(said)
         self.spectrum.show_spectrum(spectrum, frequency_unit(geometry))
         self.histogram.show_histogram(amplitude_histogram(part, limit), limit)
@@ -85,7 +88,7 @@ def seen_part(view: SectionView, amplitudes: np.ndarray, geometry: Geometry) -> 
     if view.direction is Direction.TIME:
         part = amplitudes[rows, columns]
         steps = [max(1, -(-count // MOST_ACROSS)) for count in part.shape]
-        return part[:: steps[0], :: steps[1]], f"{title}: it has no spectrum downward"
+        return part[:: steps[0], :: steps[1]], tr("{title}: it has no spectrum downward").format(title=title)
     live = rows.start + np.flatnonzero(geometry.section_live(view.section)[rows])
     if len(live) > MOST_TRACES:
         live = live[np.linspace(0, len(live) - 1, MOST_TRACES).astype(int)]

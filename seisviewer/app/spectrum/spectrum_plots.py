@@ -11,6 +11,7 @@ from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.structure.attributes.section_spectrum import FLOOR, Histogram, Spectrum
+from seisviewer.translation import tr
 
 LINE, BARS, CLIP = "#0072b2", "#56b4e9", "#d55e00"  # Okabe and Ito's
 
@@ -42,7 +43,7 @@ class _Plot(FollowsTheme, pg.PlotWidget):
 class SpectrumPlot(_Plot):
     def __init__(self) -> None:
         super().__init__(
-            "Amplitude spectrum of the traces in sight, averaged, in decibels below its strongest frequency"
+            tr("Amplitude spectrum of the traces in sight, averaged, in decibels below its strongest frequency")
         )
         self.shown: Spectrum | None = None
         self._curve = self.plot(pen=pg.mkPen(LINE, width=2))
@@ -64,7 +65,7 @@ class SpectrumPlot(_Plot):
 class HistogramPlot(_Plot):
     def __init__(self) -> None:
         super().__init__(
-            "How many of the samples in sight have which amplitude; beyond the dashed lines colours are clipped"
+            tr("How many of the samples in sight have which amplitude; beyond the dashed lines colours are clipped")
         )
         self.shown: Histogram | None = None
         self._bars = pg.PlotCurveItem([0, 1], [0], pen=pg.mkPen(LINE), brush=BARS, fillLevel=0, stepMode="center")
@@ -73,7 +74,7 @@ class HistogramPlot(_Plot):
         )
         for each in (self._bars, *self.clips):
             self.addItem(each)
-        self.getPlotItem().setLabel("left", "% of samples")
+        self.getPlotItem().setLabel("left", tr("% of samples"))
         self.follow_theme()
 
     def show_histogram(self, histogram: Histogram | None, limit: float) -> None:

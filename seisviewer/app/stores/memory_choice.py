@@ -6,6 +6,7 @@ from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QInputDialog, QWidget
 
 from seisviewer.memory import total_memory
+from seisviewer.translation import tr
 
 KEY = "memory/survey_mib"
 LEAST = 256  # MiB
@@ -32,9 +33,11 @@ class MemoryChoice:
         most = total_memory() // MIB
         mib, agreed = QInputDialog.getInt(
             self._window,
-            "Memory for surveys",
-            f"MiB that a survey on the desk may take (this machine has {most:,}). It holds from the next survey on that is "
-            "opened; one that does not fit is read from its store.",
+            tr("Memory for surveys"),
+            tr(
+                "MiB that a survey on the desk may take (this machine has {most:,}). It holds from the "
+                "next survey on that is opened; one that does not fit is read from its store."
+            ).format(most=most),
             self.bytes // MIB,
             LEAST,
             max(LEAST, most),

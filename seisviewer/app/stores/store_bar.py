@@ -11,9 +11,10 @@ from seisviewer.app.stores.store_keeper import StoreKeeper
 from seisviewer.app.widgets.controls import tool_button
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 
-PAUSE_TIP = "Pause the store, from which large surveys are shown; sections come from the survey itself meanwhile"
-STOP_TIP = "Stop the store; what is whole stays and is gone on with another time"
+PAUSE_TIP = tr("Pause the store, from which large surveys are shown; sections come from the survey itself meanwhile")
+STOP_TIP = tr("Stop the store; what is whole stays and is gone on with another time")
 TEXT_WIDTH = 300  # pixels: "Storing NAME 12 %, about 3 min left"
 
 
@@ -23,8 +24,8 @@ class StoreBar(QWidget):
         self._keeper, self._time_left = keeper, TimeLeft()
         self._text = ElidedLabel()
         self._text.setFixedWidth(TEXT_WIDTH)  # by itself it would give way to nothing
-        self.pause = tool_button("Pause", PAUSE_TIP)
-        self.stop = tool_button("Stop", STOP_TIP)
+        self.pause = tool_button(tr("Pause"), PAUSE_TIP)
+        self.stop = tool_button(tr("Stop"), STOP_TIP)
         self.pause.clicked.connect(lambda: keeper.pause(not keeper.is_paused))
         self.stop.clicked.connect(keeper.stop)
         row = QHBoxLayout(self)
@@ -44,5 +45,5 @@ class StoreBar(QWidget):
             self._text.setText(f"{progress.message} {100 * progress.done // progress.total} %{left}")
 
     def _show_paused(self, paused: bool) -> None:
-        self.pause.setText("Go on" if paused else "Pause")
+        self.pause.setText(tr("Go on") if paused else tr("Pause"))
         self._time_left = TimeLeft()

@@ -16,6 +16,7 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import Lane
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.store.building import BlockStored
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.stores.keeping import StoreReady, is_worth_a_store, kept_store, offer_of_store
@@ -61,7 +62,7 @@ class StoreKeeper(QObject):
         elif self.is_making and not self._is_looking:
             self.pause(not self.is_paused)
         elif self._ready is not None and self._ready.exact is not None:
-            self._state.message.emit(f"The store is whole: {self._ready.folder}.")
+            self._state.message.emit(tr("The store is whole: {folder}.").format(folder=self._ready.folder))
         else:
             self._end_lane()
             self._begin(True)
@@ -74,7 +75,7 @@ class StoreKeeper(QObject):
         """Give it up for now; the blocks that are whole stay, and are gone on with another time."""
         if self.is_making:
             self._end_lane()
-            self._state.message.emit("The store was stopped: what is whole is kept, and gone on with another time.")
+            self._state.message.emit(tr("The store was stopped: what is whole is kept, and gone on with another time."))
 
     def _set_volume(self, volume: Volume | None) -> None:
         self._abandon()
@@ -122,7 +123,9 @@ class StoreKeeper(QObject):
         self._end_lane()
         if job.state is State.FAILED:
             known = isinstance(job.error, SeisviewerError)
-            self._state.report(str(job.error) if known else f"The store was not made: {job.error}.", Topic.STORE)
+            self._state.report(
+                str(job.error) if known else tr("The store was not made: {error}.").format(error=job.error), Topic.STORE
+            )
         elif job.state is State.FINISHED:
             self._state.solved.emit(Topic.STORE)
             if self._ready is None and (offer := offer_of_store(self._state.volume, self._memory())):

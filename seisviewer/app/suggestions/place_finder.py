@@ -26,6 +26,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.suggestions.answered_places import Answer, answered_places, lines_to_look_at, spread_lines
 from seisviewer.workflows.suggestions.dismissed_places import dismissed_places, keep_dismissed
@@ -34,14 +35,14 @@ from seisviewer.workflows.suggestions.place_ranking import Place
 from seisviewer.workflows.suggestions.place_words import depths_in_words
 
 SOON, LATER = 700, 4000  # ms after the layers were solved, and after a network said something about a line
-NO_SURVEY = "Open a survey first: it is then said where to begin, and where a label would tell most."
-LOOKING = "Looking where a label would tell most…"
-BEGIN = "Nothing is labelled yet. Lines to begin on:"
-WAITS = "Where to label next is said as soon as two classes are painted and a model has answered."
-RANKED = (
+NO_SURVEY = tr("Open a survey first: it is then said where to begin, and where a label would tell most.")
+LOOKING = tr("Looking where a label would tell most…")
+BEGIN = tr("Nothing is labelled yet. Lines to begin on:")
+WAITS = tr("Where to label next is said as soon as two classes are painted and a model has answered.")
+RANKED = tr(
     "Where a label would tell most, the best first. J goes to the next one; what is labelled or dismissed drops out."
 )
-NONE = "There is no place left where a label would tell anything new."
+NONE = tr("There is no place left where a label would tell anything new.")
 log = logging.getLogger(__name__)
 
 
@@ -100,7 +101,9 @@ class PlaceFinder(QObject):
         try:
             keep_dismissed(project, places)
         except ProjectError as error:
-            self._state.message.emit(f"What is dismissed is forgotten when the survey is closed: {error}")
+            self._state.message.emit(
+                tr("What is dismissed is forgotten when the survey is closed: {error}").format(error=error)
+            )
 
     def _bring_back(self) -> None:
         self._set_dismissed(())
@@ -142,7 +145,7 @@ class PlaceFinder(QObject):
                 self.places.show((), WAITS)
                 return
             work = partial(answered_places, snapshot, lines, answer, self._dismissed)
-        self._job = self._lanes.start(PLACES, Job(lambda: in_short_turns(work()), "looking where to label"))
+        self._job = self._lanes.start(PLACES, Job(lambda: in_short_turns(work()), tr("looking where to label")))
         self._state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.ended.connect(self._ended)
@@ -171,7 +174,7 @@ class PlaceFinder(QObject):
         if job.state is not State.FINISHED:
             if job.error is not None:
                 log.warning("the places to label were not found", exc_info=job.error)
-                self.places.show((), f"The places to label were not found ({job.error}).")
+                self.places.show((), tr("The places to label were not found ({error}).").format(error=job.error))
             return
         geometry, project = self._state.volume.geometry, self._state.project
         classes = project.classes if project is not None else ClassTable()

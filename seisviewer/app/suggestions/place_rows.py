@@ -5,12 +5,15 @@ from __future__ import annotations
 from seisviewer.app.suggestions.suggestion_list import Suggested
 from seisviewer.app.suggestions.suggestion_panel import Columns
 from seisviewer.labels.classes import ClassTable
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Geometry
 from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.suggestions.place_ranking import Place
 from seisviewer.workflows.suggestions.place_words import depths_in_words, reason
 
-COLUMNS = Columns(("Section", "Depth", "Sure", "Worth"), ("Crossline 88888", "8888–8888", "100 %", "1.00"), 2)
+COLUMNS = Columns(
+    (tr("Section"), tr("Depth"), tr("Sure"), tr("Worth")), ("Crossline 88888", "8888–8888", "100 %", "1.00"), 2
+)
 WORTH = 3
 
 

@@ -12,6 +12,7 @@ from seisviewer.app.suggestions.suggestion_list import SuggestionList
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
+from seisviewer.translation import tr
 
 CLOSER = 8  # pixels
 
@@ -66,9 +67,14 @@ class SuggestionPanel(QWidget):
         super().__init__(parent)
         self._suggestions = suggestions
         self.table = RowTable(SuggestionModel(suggestions, columns))
-        self.following = quiet_button(f"Next {what}", f"Go to the next {what} of the list (J; Shift+J goes back)")
-        self.dismissing = quiet_button("Dismiss", f"Leave this {what} out of the list, and go to the next one")
-        self.bringing_back = quiet_button("", f"List every {what} again that was dismissed")
+        self.following = quiet_button(
+            tr("Next {what}").format(what=what),
+            tr("Go to the next {what} of the list (J; Shift+J goes back)").format(what=what),
+        )
+        self.dismissing = quiet_button(
+            tr("Dismiss"), tr("Leave this {what} out of the list, and go to the next one").format(what=what)
+        )
+        self.bringing_back = quiet_button("", tr("List every {what} again that was dismissed").format(what=what))
         self.said = sentence(suggestions.said, lines=lines)
         buttons = QHBoxLayout()
         buttons.addWidget(self.following, 1)
@@ -99,7 +105,7 @@ class SuggestionPanel(QWidget):
         current = suggestions.current
         self.said.setText(suggestions.said if current is None else current.reason)
         self.dismissing.setEnabled(current is not None)
-        self.bringing_back.setText(f"Bring back {suggestions.left_out}")
+        self.bringing_back.setText(tr("Bring back {left_out}").format(left_out=suggestions.left_out))
         self.bringing_back.setVisible(suggestions.left_out > 0)
         if current is not None and current in suggestions.rows:
             self.table.selectRow(_index(suggestions.rows, current))

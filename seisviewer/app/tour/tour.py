@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from seisviewer.app.tour.step import Step
 from seisviewer.app.tour.target_frame import TargetFrame
 from seisviewer.app.tour.tour_card import TourCard
+from seisviewer.translation import tr
 
 LOOK = 100  # ms between two looks at where the framed control stands
 SEEN = 700  # ms in which the user sees what an action has done before the tour goes on
@@ -107,8 +108,13 @@ class Tour(QObject):
             self._bring_out(step.panel)
         self._before = step.value()
         last = at + 1 == len(self._steps)
-        self.card.say(step.title, step.text, self._keys(step.actions), f"{at + 1} of {len(self._steps)}")
-        self.card.next.setText("Done" if last else "Next")
+        self.card.say(
+            step.title,
+            step.text,
+            self._keys(step.actions),
+            tr("{at} of {count}").format(at=at + 1, count=len(self._steps)),
+        )
+        self.card.next.setText(tr("Done") if last else tr("Next"))
         self.card.next.setEnabled(not step.needed or bool(step.value()))
         self.card.back.setEnabled(at > self._least)
         self._place()

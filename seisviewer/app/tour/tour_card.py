@@ -7,6 +7,7 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from seisviewer.app.widgets.controls import sentence
+from seisviewer.translation import tr
 
 WIDTH = 340  # px
 GAP = 14  # px between the card and what is framed
@@ -32,13 +33,17 @@ class TourCard(QFrame):
         self.keys.setObjectName("faint")
         self.count = sentence()
         self.count.setObjectName("faint")
-        self.back = QPushButton("Back")
-        self.next = QPushButton("Next")
-        self.leave = QPushButton("Leave")
-        self.leave.setToolTip("End the tour (Esc); the Help menu has it again")
-        self.back.setToolTip("Return to the step before (←)")
-        self.next.setToolTip("Go on to the next step (→)")
-        for button, asked in ((self.back, self.back_asked), (self.next, self.next_asked), (self.leave, self.leave_asked)):
+        self.back = QPushButton(tr("Back"))
+        self.next = QPushButton(tr("Next"))
+        self.leave = QPushButton(tr("Leave"))
+        self.leave.setToolTip(tr("End the tour (Esc); the Help menu has it again"))
+        self.back.setToolTip(tr("Return to the step before (←)"))
+        self.next.setToolTip(tr("Go on to the next step (→)"))
+        for button, asked in (
+            (self.back, self.back_asked),
+            (self.next, self.next_asked),
+            (self.leave, self.leave_asked),
+        ):
             button.setAutoDefault(False)
             button.clicked.connect(asked)
         buttons = QHBoxLayout()
@@ -84,7 +89,9 @@ class TourCard(QFrame):
 def place_beside(area: QRect, size: QSize, window: QRect) -> QRect:
     """Where a card of a size stands for a framed area: beside or below it if the window has room there."""
     room = window.adjusted(EDGE, EDGE, -EDGE, -EDGE)
-    middle = QRect(area.center().x() - size.width() // 2, area.center().y() - size.height() // 2, size.width(), size.height())
+    middle = QRect(
+        area.center().x() - size.width() // 2, area.center().y() - size.height() // 2, size.width(), size.height()
+    )
     if area.isEmpty():
         middle.moveCenter(room.center())
         return middle

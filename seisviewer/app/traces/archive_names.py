@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.translation import tr
 
 
 def archive_name(state: TraceState) -> str:
@@ -12,7 +13,11 @@ def archive_name(state: TraceState) -> str:
     sources = state.archive.sources
     if len(sources) == 1:
         return sources[0].name
-    return state.project.name if state.project is not None else f"{len(state.archive.records)} records"
+    return (
+        state.project.name
+        if state.project is not None
+        else tr("{count} records").format(count=len(state.archive.records))
+    )
 
 
 def archive_folder(state: TraceState) -> Path | None:

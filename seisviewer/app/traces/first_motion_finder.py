@@ -16,11 +16,12 @@ from seisviewer.networks.loading import load_libraries
 from seisviewer.networks.polarity.polarity_names import KERAS, OURS, available_polarity, polarity_folder
 from seisviewer.picks.pick import Pick, between
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.first_motions.motion_finding import MotionsFound, find_first_motions
 
-NAME = "Finding first motions"
-WEIGHTS = f"Weights of PolarCAP ({' '.join(f'*{ending}' for ending in (*KERAS, OURS))})"
+NAME = tr("Finding first motions")
+WEIGHTS = tr("Weights of PolarCAP ({value})").format(value=" ".join((f"*{ending}" for ending in (*KERAS, OURS))))
 
 
 class FirstMotionFinder(FileAsker[TraceState]):
@@ -40,11 +41,11 @@ class FirstMotionFinder(FileAsker[TraceState]):
         picks = self._wanted()
         if not any(pick.phase == "P" for pick in picks):
             self._state.message.emit(
-                "No P pick is on screen: set P first, let a picker pick, or show more of the time."
+                tr("No P pick is on screen: set P first, let a picker pick, or show more of the time.")
             )
             return
         if not available_polarity() and self._named is None:
-            self._named = self._ask_file("Weights for first motions", WEIGHTS)
+            self._named = self._ask_file(tr("Weights for first motions"), WEIGHTS)
             if self._named is None:
                 return
         archive, weights = self._state.archive, str(self._named or "")
@@ -65,7 +66,9 @@ class FirstMotionFinder(FileAsker[TraceState]):
         if archive is not self._state.archive:
             return  # other records were opened meanwhile
         if self._editor.set_first_motions(found.changes) is not None:
-            self._state.message.emit(f"First motions: {found.sentence}. One undo takes them back.")
+            self._state.message.emit(
+                tr("First motions: {sentence}. One undo takes them back.").format(sentence=found.sentence)
+            )
 
     def _failed(self, error: BaseException) -> bool:
         """A file that was named and is none is asked for again; the sentence is said as of any work."""

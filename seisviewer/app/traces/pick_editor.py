@@ -21,6 +21,7 @@ from seisviewer.errors import ProjectError
 from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review, between
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.workflows.first_motions.motion_finding import MotionChange
 from seisviewer.workflows.project_places import unusual_place
@@ -167,7 +168,11 @@ class PickEditor(QObject):
     def rename(self, phase: str, *picks: Pick) -> None:
         """Say that picks are of this phase, as one action; what a machine picked is by hand from then on."""
         self._show_picker("")
-        self._answer(picks, lambda pick: renamed(pick, phase, self.state.own_uncertainty), f"named {phase}")
+        self._answer(
+            picks,
+            lambda pick: renamed(pick, phase, self.state.own_uncertainty),
+            tr("named {phase}").format(phase=phase),
+        )
 
     # Many at once
 
@@ -211,12 +216,12 @@ class PickEditor(QObject):
     @reports_errors
     def undo(self) -> None:
         """Take the last action back, wherever it was."""
-        self._step_history("undo", "Undone", "There is nothing to undo.")
+        self._step_history("undo", tr("Undone"), tr("There is nothing to undo."))
 
     @reports_errors
     def redo(self) -> None:
         """Bring back the action that was undone last."""
-        self._step_history("redo", "Redone", "There is nothing to redo.")
+        self._step_history("redo", tr("Redone"), tr("There is nothing to redo."))
 
     # For whoever changes events
 
@@ -243,7 +248,7 @@ class PickEditor(QObject):
             self._take_reference_over()
         if not state.project.can_edit:
             raise ProjectError(
-                "These picks can only be looked at: their folder is read-only, or open in another program."
+                tr("These picks can only be looked at: their folder is read-only, or open in another program.")
             )
         return state.project
 
@@ -299,7 +304,9 @@ class PickEditor(QObject):
     def _say_how_many(self, picks: Sequence[Pick], done: str) -> None:
         """Of several picks that were changed together; of one it is seen."""
         if len(picks) > 1:
-            self.state.message.emit(f"{counted(len(picks), 0)} {done}; one undo takes it back.")
+            self.state.message.emit(
+                tr("{counted} {done}; one undo takes it back.").format(counted=counted(len(picks), 0), done=done)
+            )
 
     def _now(self, pick: Pick) -> Pick | None:
         number = self._taken_over.get(pick.id, pick.id)

@@ -18,6 +18,7 @@ from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.located.findings import holding
 from seisviewer.picks.observations import endings, written_formats
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.events.project_catalogue import write_event_catalogue
 from seisviewer.workflows.traces.pick_files import write_file
@@ -29,7 +30,9 @@ EVENTS_OUT = {
     "NonLinLoc observations, a block an event (*.obs)": ".obs",
     "Snuffler markers (*.markers)": ".markers",
 }
-IN = f"Picks and events ({' '.join(f'*{ending}' for ending in endings(reading=True))});;All files (*)"
+IN = tr("Picks and events ({endings});;All files (*)").format(
+    endings=" ".join((f"*{ending}" for ending in endings(reading=True)))
+)
 
 
 class PickImportExport(FileAsker[TraceState]):
@@ -44,7 +47,7 @@ class PickImportExport(FileAsker[TraceState]):
         return archive_folder(self._state) or Path.home()
 
     def ask_import(self) -> None:
-        path = self._ask_file("Import picks or events", IN)
+        path = self._ask_file(tr("Import picks or events"), IN)
         if path is not None:
             self.import_from(path)
 
@@ -52,10 +55,13 @@ class PickImportExport(FileAsker[TraceState]):
         """Take picks and events of a file over; one undo takes them all back."""
         archive = self._state.archive
         if archive is None:
-            self._state.report(f"Open the waveforms first, then drop {path.name} on the window again.", Topic.OPENING)
+            self._state.report(
+                tr("Open the waveforms first, then drop {path_name} on the window again.").format(path_name=path.name),
+                Topic.OPENING,
+            )
             return
         self._background.run(
-            f"Reading {path.name}",
+            tr("Reading {path_name}").format(path_name=path.name),
             lambda: read_placed(path, archive, _starts(archive)),
             lambda found: self._take(path, archive, *found),
         )
@@ -63,7 +69,7 @@ class PickImportExport(FileAsker[TraceState]):
     def ask_export(self) -> None:
         name = f"{Path(archive_name(self._state)).stem}_picks.xml"
         out = {f"{title} (*{ending})": ending for title, ending in written_formats().items()}
-        path, chosen = self._ask_target("Export picks", name, ";;".join(out))
+        path, chosen = self._ask_target(tr("Export picks"), name, ";;".join(out))
         if path is not None:
             self.export_to(path if path.suffix else path.with_suffix(out.get(chosen, ".xml")))
 
@@ -71,9 +77,11 @@ class PickImportExport(FileAsker[TraceState]):
         """Write the picks that pass the thresholds, and the events, in the format of the ending."""
         picks, events, starts = self._state.shown_picks, self._state.events, _starts(self._state.archive)
         self._background.run(
-            f"Writing {path.name}",
+            tr("Writing {path_name}").format(path_name=path.name),
             lambda: write_file(path, picks, events, starts),
-            lambda _: self._state.message.emit(f"{path} holds {counted(len(picks), len(events))}."),
+            lambda _: self._state.message.emit(
+                tr("{path} holds {counted}.").format(path=path, counted=counted(len(picks), len(events)))
+            ),
             awaited=True,
         )
 
@@ -81,11 +89,13 @@ class PickImportExport(FileAsker[TraceState]):
         """events: as the list of events shows them."""
         if not events:
             self._state.message.emit(
-                "The list of events shows none: associate picks into events, or let its filters pass more."
+                tr("The list of events shows none: associate picks into events, or let its filters pass more.")
             )
             return
         name = f"{Path(archive_name(self._state)).stem}_catalogue.xml"
-        path, chosen = self._ask_target(f"Export catalogue of {len(events):,} events", name, ";;".join(EVENTS_OUT))
+        path, chosen = self._ask_target(
+            tr("Export catalogue of {count:,} events").format(count=len(events)), name, ";;".join(EVENTS_OUT)
+        )
         if path is not None:
             self.export_events_to(path if path.suffix else path.with_suffix(EVENTS_OUT.get(chosen, ".xml")), events)
 
@@ -93,9 +103,11 @@ class PickImportExport(FileAsker[TraceState]):
         """Write events with the picks that belong to them, in the format of the ending."""
         picks = self._state.picks
         self._background.run(
-            f"Writing {path.name}",
+            tr("Writing {path_name}").format(path_name=path.name),
             lambda: write_event_catalogue(path, events, picks),
-            lambda own: self._state.message.emit(f"{path} holds {counted(own, len(events))}."),
+            lambda own: self._state.message.emit(
+                tr("{path} holds {counted}.").format(path=path, counted=counted(own, len(events)))
+            ),
             awaited=True,
         )
 
@@ -105,17 +117,21 @@ class PickImportExport(FileAsker[TraceState]):
         came = self._editor.import_picks(placed.picks, holding(found.events, found.findings))
         if came is None:
             return  # refused, and said
-        topic = f"{Topic.IMPORTING} of {path}"  # of one file: several may be dropped together
+        topic = tr("{importing} of {path}").format(
+            importing=Topic.IMPORTING, path=path
+        )  # of one file: several may be dropped together
         self._state.solved.emit(topic)
         for sentence in placed.notices(path.name):
             self._state.report(sentence, topic)
         if not came:
             nothing = not found.picks and not found.events
-            held = "holds no picks that are taken" if nothing else "has nothing that is not here already"
+            held = tr("holds no picks that are taken") if nothing else tr("has nothing that is not here already")
             self._state.message.emit(f"{path.name} {held}.")
             return
         self._state.message.emit(
-            f"{path.name} held {counted(len(placed.picks), len(found.events))}; one undo takes them all back."
+            tr("{path_name} held {counted}; one undo takes them all back.").format(
+                path_name=path.name, counted=counted(len(placed.picks), len(found.events))
+            )
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from seisviewer.picks.pick import Change, Pick
+from seisviewer.translation import tr
 from seisviewer.workflows.review.pick_review import state_of
 from seisviewer.workflows.review.review_counts import ReviewState
 
@@ -18,7 +19,9 @@ def in_words(changes: Sequence[Change[Any]]) -> str:
     decision = _decision(changes)
     if len(items) == 1 and picks:
         article = f"{'an' if decision.startswith('a') else 'a'} {decision} " if decision else ""
-        return f"{article}{picks[0].phase} on {picks[0].trace_name or picks[0].station.code}"
+        return tr("{article}{phase} on {trace_name}").format(
+            article=article, phase=picks[0].phase, trace_name=picks[0].trace_name or picks[0].station.code
+        )
     events = len(items) - len(picks)
     return counted(len(picks), events, decision)
 
@@ -50,13 +53,19 @@ def _decision(changes: Sequence[Change[Any]]) -> str:
 def counted(picks: int, events: int, decision: str = "") -> str:
     """“1 pick and 2 events”, “12 accepted picks”; of nothing “no picks”."""
     counts = [(picks, f"{decision} pick".lstrip()), (events, "event")]
-    return " and ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count) or "no picks"
+    return tr(" and ").join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count) or tr(
+        "no picks"
+    )
 
 
 def nothing_left(waiting: int, direction: int) -> str:
     """Why there is no next pick to review (direction 1), or no previous one (−1); waiting: how many there are at all."""
     if not waiting:
-        return "No shown pick is left to review."
+        return tr("No shown pick is left to review.")
     way, other = ("after", "before") if direction > 0 else ("before", "after")
-    left = f"there are {waiting} {other} it" if waiting > 1 else f"there is one {other} it"
-    return f"No pick is left to review {way} this one; {left}."
+    left = (
+        tr("there are {waiting} {other} it").format(waiting=waiting, other=other)
+        if waiting > 1
+        else tr("there is one {other} it").format(other=other)
+    )
+    return tr("No pick is left to review {way} this one; {left}.").format(way=way, left=left)

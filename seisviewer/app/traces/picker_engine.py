@@ -24,12 +24,13 @@ from seisviewer.networks.picker_names import PickerName, available
 from seisviewer.picks.pick import Pick
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.traces.kept_probabilities import keeping_probabilities
 from seisviewer.workflows.traces.picker_teaching import suggestions, taught_pickers, teach_from_project
 from seisviewer.workflows.traces.picking import RecordPicked, loaded, pick_archive
 
-TEACHING, PICKING, FETCHING = "Teaching a picker", "Picking", "Fetching weights"
+TEACHING, PICKING, FETCHING = tr("Teaching a picker"), "Picking", tr("Fetching weights")
 
 
 class PickerEngine(QObject):
@@ -94,7 +95,7 @@ class PickerEngine(QObject):
         if archive is None or self._is_busy():
             return
         if not keys:
-            self._state.message.emit("No record is shown: show one in the list of stations first.")
+            self._state.message.emit(tr("No record is shown: show one in the list of stations first."))
             return
         project = self._project()
         if project is None:
@@ -118,7 +119,9 @@ class PickerEngine(QObject):
 
         def work() -> Generator[Any, None, str]:
             if PickerName.parse(name) is None:
-                raise ModelError(f"“{name}” names no weights: write NETWORK:WEIGHTS, such as phasenet:original.")
+                raise ModelError(
+                    tr("“{name}” names no weights: write NETWORK:WEIGHTS, such as phasenet:original.").format(name=name)
+                )
             load_libraries()  # first, so that the window does not stand still
             yield from loaded(name, device="cpu", download=True)
             return name
@@ -156,7 +159,9 @@ class PickerEngine(QObject):
     def _unfinished(self) -> Unfinished | None:
         if not self.busy:
             return None
-        return Unfinished(self.busy, f"{self.busy} has not ended; every pick that was found is already saved.")
+        return Unfinished(
+            self.busy, tr("{busy} has not ended; every pick that was found is already saved.").format(busy=self.busy)
+        )
 
     def _project(self) -> TraceProject | None:
         """Where results are kept; None, and said, where there cannot be any."""
@@ -168,7 +173,9 @@ class PickerEngine(QObject):
 
     def _is_busy(self) -> bool:
         if self._job is not None:
-            self._state.message.emit(f"{self._job.name} goes on: wait for it, or stop it first.")
+            self._state.message.emit(
+                tr("{job_name} goes on: wait for it, or stop it first.").format(job_name=self._job.name)
+            )
         return self._job is not None
 
     def _start(self, name: str, work: Callable[[], Generator[Any, None, Any]], then: Callable[[Any], None]) -> None:
@@ -215,10 +222,12 @@ class PickerEngine(QObject):
         )
 
     def _picked(self, picks: tuple[Pick, ...]) -> None:
-        self._state.message.emit(f"{len(picks)} picks found; the thresholds say which of them are shown.")
+        self._state.message.emit(
+            tr("{count} picks found; the thresholds say which of them are shown.").format(count=len(picks))
+        )
 
     def _fetched(self, name: str) -> None:
-        self._state.message.emit(f"The weights of {name} are at hand now.")
+        self._state.message.emit(tr("The weights of {name} are at hand now.").format(name=name))
         self.pickers_changed.emit()
 
     def _taught(self, result: tuple[Any, tuple[RankedWindow, ...]]) -> None:
@@ -226,7 +235,9 @@ class PickerEngine(QObject):
             return  # other records were opened meanwhile
         run, ranking = result
         self._ranking = ranking
-        self._state.message.emit(f"The picker of {run.name} is ready: choose it and press Pick.")
+        self._state.message.emit(
+            tr("The picker of {run_name} is ready: choose it and press Pick.").format(run_name=run.name)
+        )
         self.pickers_changed.emit()
         self.suggested.emit(ranking)
 
@@ -242,7 +253,9 @@ class PickerEngine(QObject):
             self._state.solved.emit(Topic.PICKING)
             self._then(job.result)
         elif job.state is State.CANCELLED:
-            self._state.message.emit(f"{job.name}: stopped; what was finished before stays.")
+            self._state.message.emit(
+                tr("{job_name}: stopped; what was finished before stays.").format(job_name=job.name)
+            )
         elif isinstance(job.error, SeisviewerError):
             self._state.report(str(job.error), Topic.PICKING)
         else:

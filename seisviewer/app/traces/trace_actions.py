@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seisviewer.app.menus.action import PICKS, RECORDS, TRACES, Action, Gesture
+from seisviewer.translation import tr
 
 TRACE_OPENING = (
     Action("open_waveforms", "File", "Open waveforms…", ("Ctrl+T",), "Open files of waveforms, and StationXML with them",
@@ -102,18 +103,18 @@ TEACHING = (
 TRACE_GESTURES = tuple(
     Gesture(hands, tip, (TRACES,))
     for hands, tip in (
-        ("Wheel", "Zoom in time at the pointer"),
-        ("Wheel over the names", "Scroll the stations"),
-        ("Shift + wheel", "Scroll in time"),
-        ("Ctrl + wheel", "Height of the traces"),
-        ("Middle drag", "Move in time"),
-        ("Two fingers on a touch pad", "Move in time, and scroll the stations"),
-        ("Double click", "The whole record"),
-        ("Click on a pick", "Select it"),
-        ("Drag a pick", "Move it, with its uncertainty"),
-        ("Shift + drag a pick, or drag its edge", "Set its uncertainty"),
-        ("Return, R, 1 or 2, in Review", "Accept, reject, or make it P or S"),
-        ("Tab, Shift + Tab, in Review", "Next and previous undecided pick"),
-        ("Drag, Alt + drag, in Review", "Take all undecided picks in a box, or in a lasso"),
+        (tr("Wheel"), tr("Zoom in time at the pointer")),
+        (tr("Wheel over the names"), tr("Scroll the stations")),
+        ("Shift + wheel", tr("Scroll in time")),
+        ("Ctrl + wheel", tr("Height of the traces")),
+        (tr("Middle drag"), tr("Move in time")),
+        (tr("Two fingers on a touch pad"), tr("Move in time, and scroll the stations")),
+        (tr("Double click"), tr("The whole record")),
+        (tr("Click on a pick"), tr("Select it")),
+        (tr("Drag a pick"), tr("Move it, with its uncertainty")),
+        (tr("Shift + drag a pick, or drag its edge"), tr("Set its uncertainty")),
+        (tr("Return, R, 1 or 2, in Review"), tr("Accept, reject, or make it P or S")),
+        (tr("Tab, Shift + Tab, in Review"), tr("Next and previous undecided pick")),
+        (tr("Drag, Alt + drag, in Review"), tr("Take all undecided picks in a box, or in a lasso")),
     )
 )

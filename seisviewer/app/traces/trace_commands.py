@@ -11,6 +11,7 @@ from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.trace_state import FILTERS, Span, TraceState
 from seisviewer.picks.pick import Pick
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.app.main_window.parts import Parts
@@ -81,7 +82,9 @@ def _picking(parts: Parts) -> dict[str, Command]:
             pointed = parts.traces.page.pointed()
             if pointed is None:
                 key = parts.keymap.shown(action)
-                state.message.emit(f"Point at a trace, then press {key}." if key else "Point at a trace first.")
+                state.message.emit(
+                    tr("Point at a trace, then press {key}.").format(key=key) if key else tr("Point at a trace first.")
+                )
             else:
                 editor.set_pick(pointed[0], phase, pointed[1])
 
@@ -90,7 +93,7 @@ def _picking(parts: Parts) -> dict[str, Command]:
     def on_selected(change: Callable[[Pick], object]) -> Command:
         def act() -> None:
             if state.selected_pick is None:
-                state.message.emit("Select a pick first: click on one.")
+                state.message.emit(tr("Select a pick first: click on one."))
             else:
                 change(state.selected_pick)
 
@@ -118,7 +121,7 @@ def _picking(parts: Parts) -> dict[str, Command]:
             state.set_reviewing(True)
         else:
             state.message.emit(
-                "There is no pick to review yet: let a picker find some (Picker panel), or import picks."
+                tr("There is no pick to review yet: let a picker find some (Picker panel), or import picks.")
             )
 
     return {

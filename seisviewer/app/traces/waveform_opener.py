@@ -19,13 +19,17 @@ from seisviewer.app.traces.trace_view_state import restore, view_state
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.traces.header_picks import header_events, header_picks
 from seisviewer.workflows.traces.kept_probabilities import kept_probabilities
 from seisviewer.workflows.traces.trace_opening import OpenedTraces, open_traces
 
-FILES = "Waveforms and StationXML (*.mseed *.miniseed *.ms *.sac *.SAC *.gse *.gse2 *.seed *.sg2 *.evt *.xml);;All files (*)"
+FILES = tr(
+    "Waveforms and StationXML (*.mseed *.miniseed *.ms *.sac *.SAC *.gse *.gse2 *.seed *.sg2 "
+    "*.evt *.xml);;All files (*)"
+)
 
 
 class WaveformOpener(DeskOpener[TraceState]):
@@ -37,17 +41,17 @@ class WaveformOpener(DeskOpener[TraceState]):
         state.project_changed.connect(self._remember)
 
     def ask_files(self) -> None:
-        paths = self._ask_files("Open waveforms", FILES)
+        paths = self._ask_files(tr("Open waveforms"), FILES)
         if paths:
             self.open(paths)
 
     def ask_folder(self) -> None:
-        path = self._ask_folder("Open a folder of waveforms, or a SeisBench dataset")
+        path = self._ask_folder(tr("Open a folder of waveforms, or a SeisBench dataset"))
         if path is not None:
             self.open([path])
 
     def ask_more(self) -> None:
-        paths = self._ask_files("Add waveforms or StationXML", FILES)
+        paths = self._ask_files(tr("Add waveforms or StationXML"), FILES)
         if paths:
             self.add(paths)
 
@@ -58,7 +62,7 @@ class WaveformOpener(DeskOpener[TraceState]):
         """
         paths = [path.expanduser().absolute() for path in paths]
         if self.is_open(paths):
-            self._state.message.emit(f"{_named(paths)} is open already.")
+            self._state.message.emit(tr("{named} is open already.").format(named=_named(paths)))
             then()
             return
         if not self._may_replace(_named(paths)):
@@ -67,7 +71,7 @@ class WaveformOpener(DeskOpener[TraceState]):
         if project is not None and (self._held() & _places(paths) or any(map(project.is_at, paths))):
             self._take_off()  # its project can be held only once
         self._begin(
-            f"Opening {_named(paths)}",
+            tr("Opening {named}").format(named=_named(paths)),
             _named(paths),
             lambda: open_traces(paths),
             lambda opened: self._show(paths, opened, then),
@@ -79,14 +83,15 @@ class WaveformOpener(DeskOpener[TraceState]):
         archive = self._state.archive
         if any(record.name for record in archive.records):
             self._state.report(
-                "The windows of a dataset stand alone: close them, then open the files by themselves.", Topic.OPENING
+                tr("The windows of a dataset stand alone: close them, then open the files by themselves."),
+                Topic.OPENING,
             )
             return
         if not self._may_replace(_named(paths)):
             return
         together = list(dict.fromkeys((*archive.sources, *(path.expanduser().absolute() for path in paths))))
         name = _named(paths)
-        self._begin(f"Adding {name}", name, lambda: read_waveforms(together), self._show_more)
+        self._begin(tr("Adding {name}").format(name=name), name, lambda: read_waveforms(together), self._show_more)
 
     def close_records(self) -> None:
         """Take the records off the desk; the project keeps how they were looked at. Asks first where something would be
@@ -162,7 +167,7 @@ class WaveformOpener(DeskOpener[TraceState]):
                 newer = self._state.probabilities
                 self._state.set_probabilities(*(each for each in found if each.record not in newer))
 
-        self._background.run("Reading probabilities", lambda: kept_probabilities(project.folder, archive), show)
+        self._background.run(tr("Reading probabilities"), lambda: kept_probabilities(project.folder, archive), show)
 
     def _remember(self, project: TraceProject | None) -> None:
         """Several files that were opened together are found again by their project."""
@@ -185,4 +190,8 @@ def _places(paths: Sequence[Path]) -> set[Path]:
 
 
 def _named(paths: Sequence[Path]) -> str:
-    return paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
+    return (
+        paths[0].name
+        if len(paths) == 1
+        else tr("{name} and {count} more").format(name=paths[0].name, count=len(paths) - 1)
+    )

@@ -13,6 +13,7 @@ from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ProjectError
 from seisviewer.learning.phases.phase_ranking import RankedWindow
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.workflows.traces.dismissed_windows import (
     DismissedWindow,
@@ -21,14 +22,14 @@ from seisviewer.workflows.traces.dismissed_windows import (
 )
 
 COLUMNS = Columns(
-    ("Station", "From (UTC)", "Worth", "Stability", "Picks"),
+    (tr("Station"), tr("From (UTC)"), tr("Worth"), tr("Stability"), tr("Picks")),
     ("XX.AAAAA..HH", "2026-01-31 23:59:59", "0.88", "0.88", "88"),
     2,
 )
 WORTH = 2
-NONE = "Teach a picker first: it then says which windows a label would help it with most."
-RANKED = "Windows whose picks would teach the most, the best first. J goes to the next one."
-DONE = "All windows that the picker suggested are reviewed or dismissed: teach it again, and it looks for more."
+NONE = tr("Teach a picker first: it then says which windows a label would help it with most.")
+RANKED = tr("Windows whose picks would teach the most, the best first. J goes to the next one.")
+DONE = tr("All windows that the picker suggested are reviewed or dismissed: teach it again, and it looks for more.")
 UNSTABLE = 0.8  # agreement of the checkpoints below which that is the reason
 
 
@@ -93,7 +94,9 @@ class WindowSuggestions(QObject):
         try:
             keep_dismissed_windows(project, windows)
         except ProjectError as error:
-            self._state.message.emit(f"What is dismissed is forgotten when the records are closed: {error}")
+            self._state.message.emit(
+                tr("What is dismissed is forgotten when the records are closed: {error}").format(error=error)
+            )
 
     def _bring_back(self) -> None:
         self._set_dismissed(())
@@ -124,7 +127,7 @@ class WindowSuggestions(QObject):
         records = state.archive.records if state.archive is not None else ()
         record = next((each for each in records if window.name.rpartition("@")[0] == each.key), None)
         if record is None:
-            state.message.emit(f"{window.station} is not on the desk any more.")
+            state.message.emit(tr("{station} is not on the desk any more.").format(station=window.station))
             return
         state.set_hidden(state.hidden - {record.key})
         state.set_current(record.key)
@@ -145,10 +148,15 @@ def _row(window: RankedWindow) -> Suggested:
 
 
 def _reason(window: RankedWindow) -> str:
-    picks = f"{window.picks} pick{'' if window.picks == 1 else 's'}" if window.picks else "no pick"
+    picks = (
+        tr("{picks} pick{plural}").format(picks=window.picks, plural="" if window.picks == 1 else "s")
+        if window.picks
+        else tr("no pick")
+    )
     if window.stability < UNSTABLE:
-        return (
-            f"The picker's checkpoints agree on only {100 * window.stability:.0f} % of this window; the last one sets "
-            f"{picks}."
-        )
-    return f"The picker sets {picks} in this window and is unsure: your label there tells it most."
+        return tr(
+            "The picker's checkpoints agree on only {stability:.0f} % of this window; the last one sets {picks}."
+        ).format(stability=100 * window.stability, picks=picks)
+    return tr("The picker sets {picks} in this window and is unsure: your label there tells it most.").format(
+        picks=picks
+    )

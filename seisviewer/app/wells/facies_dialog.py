@@ -8,10 +8,11 @@ from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, Q
 
 from seisviewer.app.wells.well_desk import NOTHING_CHOSEN, WellDesk
 from seisviewer.app.widgets.controls import dialog_buttons, form, quiet_button, sentence
+from seisviewer.translation import tr
 
-NO_FACIES = "None of the logs of “{}” names facies: a log of facies has a few whole numbers."
-NO_CLASS_CHOSEN = "Say for at least one value which class it is."
-LEFT_OUT = "left out"
+NO_FACIES = tr("None of the logs of “{}” names facies: a log of facies has a few whole numbers.")
+NO_CLASS_CHOSEN = tr("Say for at least one value which class it is.")
+LEFT_OUT = tr("left out")
 MOST_HEIGHT = 260  # pixels
 
 
@@ -32,7 +33,7 @@ class FaciesDialog(QDialog):
         super().__init__(window)
         self._desk = desk
         well = desk.current
-        self.setWindowTitle(f"Facies log of {well.name}")
+        self.setWindowTitle(tr("Facies log of {well_name}").format(well_name=well.name))
         self.log = QComboBox()
         for each in well.logs:
             if each.facies:
@@ -41,11 +42,15 @@ class FaciesDialog(QDialog):
         self._rows = QScrollArea()
         self._rows.setWidgetResizable(True)
         self._rows.setMaximumHeight(MOST_HEIGHT)
-        self.check = quiet_button("Compare", "Compare what is predicted along the well with the log, class by class")
-        self.label = quiet_button("Label", "Label the samples along the well; what was painted stays, one undo takes it back")
+        self.check = quiet_button(
+            tr("Compare"), tr("Compare what is predicted along the well with the log, class by class")
+        )
+        self.label = quiet_button(
+            tr("Label"), tr("Label the samples along the well; what was painted stays, one undo takes it back")
+        )
         self.result = sentence(lines=4)
         column = QVBoxLayout(self)
-        column.addLayout(form(("Log", self.log)))
+        column.addLayout(form((tr("Log"), self.log)))
         column.addWidget(self._rows, 1)
         column.addWidget(self.result)
         buttons = dialog_buttons(self, QDialogButtonBox.StandardButton.Close)
@@ -75,7 +80,7 @@ class FaciesDialog(QDialog):
             for each in table:
                 box.addItem(each.name, each.number)
             box.setCurrentIndex(max(0, box.findData(value)))
-            rows.addRow(f"{value} is", box)
+            rows.addRow(tr("{value} is").format(value=value), box)
         inside.setLayout(rows)
         self._rows.setWidget(inside)
 
@@ -93,4 +98,6 @@ class FaciesDialog(QDialog):
             self.say([NO_CLASS_CHOSEN])
 
     def say(self, lines: Sequence[str]) -> None:
-        self.result.setText("\n".join(lines) or "Nothing can be compared: the log has none of these classes inside the survey.")
+        self.result.setText(
+            "\n".join(lines) or tr("Nothing can be compared: the log has none of these classes inside the survey.")
+        )

@@ -17,6 +17,7 @@ from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Notice, Progress
 from seisviewer.structure.wells.well import Well, WellLog
 from seisviewer.structure.wells.well_places import WellPlaces, has_coordinates, places_along, why_not_in_depth
+from seisviewer.translation import tr
 from seisviewer.volumes.well_files.well_tables import DepthsFrom, LengthsIn
 from seisviewer.workflows.wells.facies_from_logs import (
     check_in_words,
@@ -29,8 +30,8 @@ from seisviewer.workflows.wells.facies_from_logs import (
 from seisviewer.workflows.wells.well_export import export_wells
 from seisviewer.workflows.wells.well_import import WellHead, read_wells, with_logs, with_markers, with_times
 
-NOTHING_CHOSEN = "Choose a well in the list first, or import one."
-NO_PREDICTION = "No prediction is kept yet that a log could be compared with: paint, or train first."
+NOTHING_CHOSEN = tr("Choose a well in the list first, or import one.")
+NO_PREDICTION = tr("No prediction is kept yet that a log could be compared with: paint, or train first.")
 Changed = tuple[tuple[Well, ...], tuple[str, ...]]
 
 
@@ -82,7 +83,9 @@ class WellDesk(NamedObjects[Well]):
 
     def log_places(self, well: Well, log: WellLog, every: int) -> WellPlaces:
         """Where every so manieth value of a log lies."""
-        return self._kept(well, f"log {every} {log.name}", lambda: log.md[::every])
+        return self._kept(
+            well, tr("log {every} {log_name}").format(every=every, log_name=log.name), lambda: log.md[::every]
+        )
 
     def _kept(self, well: Well, what: str, md: Callable[[], np.ndarray | None]) -> WellPlaces:
         held = self._places.get((well.number, what))
@@ -104,20 +107,22 @@ class WellDesk(NamedObjects[Well]):
             return
         geometry = self.state.volume.geometry
         if not has_coordinates(geometry):
-            self.state.message.emit("The survey has no coordinates, so nobody knows where the well stands in it.")
+            self.state.message.emit(tr("The survey has no coordinates, so nobody knows where the well stands in it."))
             return
         marked = places_along(geometry, well, np.array([marker.md for marker in well.markers]))
         for places in (marked, self.places(well)):
             index = np.flatnonzero(_on_grid(places, geometry.shape))
             if index.size:
-                inline, crossline, sample = (float(each[index[0]]) for each in (places.inline, places.crossline, places.sample))
+                inline, crossline, sample = (
+                    float(each[index[0]]) for each in (places.inline, places.crossline, places.sample)
+                )
                 at = self.state.position.sample if np.isnan(sample) else round(sample)
                 inside = min(max(at, 0), geometry.samples.count - 1)
                 self.state.set_position(Position(round(inline), round(crossline), inside))
                 if why := why_not_in_depth(geometry, well):
                     self.state.message.emit(why)
                 return
-        self.state.message.emit(f"“{well.name}” lies outside the survey.")
+        self.state.message.emit(tr("“{well_name}” lies outside the survey.").format(well_name=well.name))
 
     # In and out
 
@@ -128,14 +133,20 @@ class WellDesk(NamedObjects[Well]):
         def done(stored: tuple[Well, ...]) -> None:
             self._choose_last(stored)
             several = len(stored) != 1
-            self.state.message.emit(f"{len(stored)} well{'s' * several} imported; one undo takes {'them' if several else 'it'} back.")
+            self.state.message.emit(
+                tr("{count} well{several} imported; one undo takes {words} back.").format(
+                    count=len(stored), several="s" * several, words=tr("them") if several else tr("it")
+                )
+            )
 
-        self._read("Importing wells", lambda: read_wells(geometry, paths, known, head), done)
+        self._read(tr("Importing wells"), lambda: read_wells(geometry, paths, known, head), done)
 
     def add_times(self, path: Path, depths: DepthsFrom | None, unit: LengthsIn | None, one_way: bool | None) -> None:
         well = self.current
         if well is not None:
-            self._read("Reading times", _told(lambda: _alone(with_times(well, path, depths, unit, one_way))), self._filled)
+            self._read(
+                tr("Reading times"), _told(lambda: _alone(with_times(well, path, depths, unit, one_way))), self._filled
+            )
 
     def add_markers(self, path: Path, depths: DepthsFrom | None, unit: LengthsIn | None) -> None:
         """Markers of all wells that the file names; of the chosen one where it names none."""
@@ -144,19 +155,21 @@ class WellDesk(NamedObjects[Well]):
         def read() -> Changed:
             return with_markers(wells, path, depths, unit, fallback=well)
 
-        self._read("Reading markers", _told(read), self._filled)
+        self._read(tr("Reading markers"), _told(read), self._filled)
 
     def add_logs(self, path: Path, unit: LengthsIn | None) -> None:
         well = self.current
         if well is not None:
-            self._read("Reading logs", _told(lambda: _alone(with_logs(well, path, unit))), self._filled)
+            self._read(tr("Reading logs"), _told(lambda: _alone(with_logs(well, path, unit))), self._filled)
 
     def export_files(self, folder: Path) -> None:
         """Write all wells into a folder."""
         geometry, wells = self.state.volume.geometry, self.wells
-        said = lambda files: self.state.message.emit(f"Wrote {len(files)} files into {folder}.")  # noqa: E731
+        said = lambda files: self.state.message.emit(
+            tr("Wrote {count} files into {folder}.").format(count=len(files), folder=folder)
+        )  # noqa: E731
         self._background.run(
-            "Exporting wells", lambda: export_wells(geometry, wells, folder), said, awaited=True, topic=Topic.LABELS
+            tr("Exporting wells"), lambda: export_wells(geometry, wells, folder), said, awaited=True, topic=Topic.LABELS
         )
 
     # Facies
@@ -171,7 +184,11 @@ class WellDesk(NamedObjects[Well]):
             return label_facies(project, facies_samples(project.geometry, well, facies_log(well, log)), classes)
 
         def done(count: int) -> None:
-            self.state.message.emit(f"{count:,} samples along “{well.name}” are labelled; one undo takes them back.")
+            self.state.message.emit(
+                tr("{count:,} samples along “{well_name}” are labelled; one undo takes them back.").format(
+                    count=count, well_name=well.name
+                )
+            )
 
         self._editor.run_on_labels(steps, done)
 
@@ -186,17 +203,20 @@ class WellDesk(NamedObjects[Well]):
         table = self.state.project.classes
 
         def work() -> Generator[Progress, None, tuple[str, ...]]:
-            yield Progress(0, 0, "Comparing the prediction with the log")
+            yield Progress(0, 0, tr("Comparing the prediction with the log"))
             yield from store.load()
             samples = facies_samples(geometry, well, facies_log(well, log))
             return check_in_words(compared(samples, classes, said_of_traces(samples, store.traces)), table.name_of)
 
-        self._background.run("Comparing with a log", work, then, topic=Topic.LABELS)
+        self._background.run(tr("Comparing with a log"), work, then, topic=Topic.LABELS)
 
     # Inside
 
     def _read(
-        self, name: str, work: Callable[[], Generator[Any, None, tuple[Well, ...]]], then: Callable[[tuple[Well, ...]], None]
+        self,
+        name: str,
+        work: Callable[[], Generator[Any, None, tuple[Well, ...]]],
+        then: Callable[[tuple[Well, ...]], None],
     ) -> None:
         """Read wells in the background and store them, where the survey is still the same then."""
         volume = self.state.volume
@@ -209,7 +229,11 @@ class WellDesk(NamedObjects[Well]):
 
     def _filled(self, stored: tuple[Well, ...]) -> None:
         names = ", ".join(f"“{each.name}”" for each in stored[:3])
-        self.state.message.emit(f"{names}{' and more' * (len(stored) > 3)}: taken over; one undo takes it back.")
+        self.state.message.emit(
+            tr("{names}{value}: taken over; one undo takes it back.").format(
+                names=names, value=" and more" * (len(stored) > 3)
+            )
+        )
 
     def _renew(self, *_: Any) -> None:
         self._places.clear()
@@ -224,7 +248,7 @@ def _told(read: Callable[[], Changed]) -> Callable[[], Generator[Progress | Noti
     """Reading as work for the background, with what was left out as notices."""
 
     def work() -> Generator[Progress | Notice, None, tuple[Well, ...]]:
-        yield Progress(0, 0, "Reading the file")
+        yield Progress(0, 0, tr("Reading the file"))
         wells, notices = read()
         yield from map(Notice, notices)
         return wells

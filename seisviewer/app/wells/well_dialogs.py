@@ -8,26 +8,27 @@ from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, Q
 
 from seisviewer.app.wells.well_desk import NOTHING_CHOSEN, WellDesk
 from seisviewer.app.widgets.controls import dialog_buttons, form, sentence
+from seisviewer.translation import tr
 from seisviewer.volumes.well_files.well_tables import DepthsFrom, LengthsIn
 from seisviewer.workflows.wells.well_import import WellHead
 
-PATHS = "Wells (*.dev *.txt *.dat *.asc *.csv *.las);;All files (*)"
-TABLES = "Tables (*.txt *.dat *.asc *.csv *.tops);;All files (*)"
-LOGS = "Logs (*.las);;All files (*)"
-AS_THE_FILE_SAYS = "As the file says"
-UNITS = {LengthsIn.METRES: "Metres", LengthsIn.FEET: "Feet"}
+PATHS = tr("Wells (*.dev *.txt *.dat *.asc *.csv *.las);;All files (*)")
+TABLES = tr("Tables (*.txt *.dat *.asc *.csv *.tops);;All files (*)")
+LOGS = tr("Logs (*.las);;All files (*)")
+AS_THE_FILE_SAYS = tr("As the file says")
+UNITS = {LengthsIn.METRES: tr("Metres"), LengthsIn.FEET: tr("Feet")}
 DEPTHS = {
-    DepthsFrom.MD: "Measured depth",
-    DepthsFrom.TVD: "True vertical depth below the kelly bushing",
-    DepthsFrom.TVDSS: "True vertical depth below sea level",
+    DepthsFrom.MD: tr("Measured depth"),
+    DepthsFrom.TVD: tr("True vertical depth below the kelly bushing"),
+    DepthsFrom.TVDSS: tr("True vertical depth below sea level"),
 }
-WAYS = {False: "Two-way", True: "One-way"}
+WAYS = {False: tr("Two-way"), True: tr("One-way")}
 Standard = QDialogButtonBox.StandardButton
 
 
 def ask_wells(desk: WellDesk, window: QWidget) -> None:
     """Ask for files, then for what they may not say."""
-    paths, _ = QFileDialog.getOpenFileNames(window, "Import wells", _folder(desk), PATHS)
+    paths, _ = QFileDialog.getOpenFileNames(window, tr("Import wells"), _folder(desk), PATHS)
     if paths:
         dialog = WellDialog(window, alone=len(paths) == 1)
         if dialog.exec():
@@ -35,25 +36,25 @@ def ask_wells(desk: WellDesk, window: QWidget) -> None:
 
 
 def ask_times(desk: WellDesk, window: QWidget) -> None:
-    path = _file(desk, window, "Time–depth table of {}", TABLES)
+    path = _file(desk, window, tr("Time–depth table of {}"), TABLES)
     if path is not None:
-        dialog = TableDialog(window, "Time–depth table", times=True)
+        dialog = TableDialog(window, tr("Time–depth table"), times=True)
         if dialog.exec():
             desk.add_times(path, dialog.depths.currentData(), dialog.unit.currentData(), dialog.ways.currentData())
 
 
 def ask_markers(desk: WellDesk, window: QWidget) -> None:
-    path = _file(desk, window, "Markers of {}, or of several wells", TABLES)
+    path = _file(desk, window, tr("Markers of {}, or of several wells"), TABLES)
     if path is not None:
-        dialog = TableDialog(window, "Markers")
+        dialog = TableDialog(window, tr("Markers"))
         if dialog.exec():
             desk.add_markers(path, dialog.depths.currentData(), dialog.unit.currentData())
 
 
 def ask_logs(desk: WellDesk, window: QWidget) -> None:
-    path = _file(desk, window, "Logs of {}", LOGS)
+    path = _file(desk, window, tr("Logs of {}"), LOGS)
     if path is not None:
-        dialog = TableDialog(window, "Logs", depths=False)
+        dialog = TableDialog(window, tr("Logs"), depths=False)
         if dialog.exec():
             desk.add_logs(path, dialog.unit.currentData())
 
@@ -62,7 +63,7 @@ def ask_export(desk: WellDesk, window: QWidget) -> None:
     if not desk.wells:
         desk.state.message.emit(NOTHING_CHOSEN)
         return
-    folder = QFileDialog.getExistingDirectory(window, "Export wells into a folder", _folder(desk))
+    folder = QFileDialog.getExistingDirectory(window, tr("Export wells into a folder"), _folder(desk))
     if folder:
         desk.export_files(Path(folder))
 
@@ -72,21 +73,29 @@ class WellDialog(QDialog):
 
     def __init__(self, window: QWidget, *, alone: bool) -> None:
         super().__init__(window)
-        self.setWindowTitle("Import wells")
+        self.setWindowTitle(tr("Import wells"))
         self.name, self.x, self.y, self.kb = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.unit = _choice(UNITS)
         for field in (self.name, self.x, self.y, self.kb):
             field.setPlaceholderText(AS_THE_FILE_SAYS.lower())
         for field in (self.name, self.x, self.y):
             field.setEnabled(alone)
-        self.name.setToolTip("What the well is called")
-        self.x.setToolTip("Of the well head, in the survey's coordinates")
-        self.y.setToolTip("Of the well head, in the survey's coordinates")
-        self.kb.setToolTip("Height of the kelly bushing above mean sea level in metres; depths below sea level need it")
-        self.unit.setToolTip("What measured and true depths are in; X and Y are in the survey's coordinates")
+        self.name.setToolTip(tr("What the well is called"))
+        self.x.setToolTip(tr("Of the well head, in the survey's coordinates"))
+        self.y.setToolTip(tr("Of the well head, in the survey's coordinates"))
+        self.kb.setToolTip(
+            tr("Height of the kelly bushing above mean sea level in metres; depths below sea level need it")
+        )
+        self.unit.setToolTip(tr("What measured and true depths are in; X and Y are in the survey's coordinates"))
         self.problem = sentence(lines=2)
         column = QVBoxLayout(self)
-        rows = ("Name", self.name), ("X", self.x), ("Y", self.y), ("Kelly bushing (m)", self.kb), ("Depths in", self.unit)
+        rows = (
+            (tr("Name"), self.name),
+            ("X", self.x),
+            ("Y", self.y),
+            (tr("Kelly bushing (m)"), self.kb),
+            (tr("Depths in"), self.unit),
+        )
         column.addLayout(form(*rows))
         column.addWidget(self.problem)
         column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
@@ -101,7 +110,7 @@ class WellDialog(QDialog):
         try:
             _ = self.head
         except ValueError:
-            self.problem.setText("X, Y and the kelly bushing are numbers: write 605000.5, or leave them empty.")
+            self.problem.setText(tr("X, Y and the kelly bushing are numbers: write 605000.5, or leave them empty."))
         else:
             super().accept()
 
@@ -114,8 +123,12 @@ class TableDialog(QDialog):
         super().__init__(window)
         self.setWindowTitle(title)
         self.depths, self.unit, self.ways = _choice(DEPTHS), _choice(UNITS), _choice(WAYS)
-        self.depths.setToolTip("Measured along the path, or straight down: the two differ in deviated wells")
-        rows = [("Depths are", self.depths)] * depths + [("Depths in", self.unit)] + [("Times are", self.ways)] * times
+        self.depths.setToolTip(tr("Measured along the path, or straight down: the two differ in deviated wells"))
+        rows = (
+            [(tr("Depths are"), self.depths)] * depths
+            + [(tr("Depths in"), self.unit)]
+            + [(tr("Times are"), self.ways)] * times
+        )
         column = QVBoxLayout(self)
         column.addLayout(form(*rows))
         column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))

@@ -13,6 +13,7 @@ from seisviewer.app.sections.name_item import Name
 from seisviewer.app.wells.well_desk import WellDesk
 from seisviewer.structure.wells.well import Well, WellLog
 from seisviewer.structure.wells.well_places import NearSection, WellPlaces, near_section
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 
 WIDTH, CHOSEN_WIDTH, LOG_WIDTH, MARKER_WIDTH = 1.25, 2.0, 0.75, 1.5  # pixels of each half
@@ -27,7 +28,7 @@ class WellLayer(QObject):
     """changed: emitted with None, for all sections."""
 
     changed = pyqtSignal(object)
-    picture_name = "Wells"
+    picture_name = tr("Wells")
 
     def __init__(self, desk: WellDesk) -> None:
         super().__init__()
@@ -49,7 +50,10 @@ class WellLayer(QObject):
         if self._desk.state.volume is None:
             return ()
         shown, chosen = self._desk.shown, self._desk.chosen
-        crowded = section.direction is not Direction.TIME and sum(len(self._markers(each, section)) for each in shown) > MOST_NAMES
+        crowded = (
+            section.direction is not Direction.TIME
+            and sum(len(self._markers(each, section)) for each in shown) > MOST_NAMES
+        )
         return tuple(
             name
             for well in shown

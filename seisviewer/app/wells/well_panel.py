@@ -21,10 +21,13 @@ from seisviewer.app.widgets.numbered_rows import rows_of, tick
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.structure.wells.well import Well
 from seisviewer.structure.wells.well_places import has_coordinates, why_not_in_depth
+from seisviewer.translation import tr
 
-NOTHING = "No well yet: import the path of one (MD with inclination and azimuth, or with x, y and TVD), or a LAS file."
-NO_PLACE = "The survey has no coordinates: wells cannot be placed in it."
-NO_LOG = "No log"
+NOTHING = tr(
+    "No well yet: import the path of one (MD with inclination and azimuth, or with x, y and TVD), or a LAS file."
+)
+NO_PLACE = tr("The survey has no coordinates: wells cannot be placed in it.")
+NO_LOG = tr("No log")
 
 
 class WellPanel(QWidget):
@@ -38,7 +41,7 @@ class WellPanel(QWidget):
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self.list, 1)
         column.addWidget(self.said)
-        column.addLayout(form(("Within", self.distance), ("Log", self.log)))
+        column.addLayout(form((tr("Within"), self.distance), (tr("Log"), self.log)))
         grid = QGridLayout()
         for number, button in enumerate(self.buttons.values()):
             grid.addWidget(button, number // 3, number % 3)
@@ -48,26 +51,30 @@ class WellPanel(QWidget):
 
     def _build(self) -> None:
         desk = self._desk
-        self.list = NamedList(desk, "Well", "Depth")
+        self.list = NamedList(desk, tr("Well"), tr("Depth"))
         self.said = sentence(NOTHING)
         self.distance = QDoubleSpinBox(minimum=0, maximum=100_000, decimals=0, singleStep=25, suffix=" m")
         self.distance.setKeyboardTracking(False)
-        self.distance.setToolTip("How far from a section a well may be to be drawn on it, projected at right angles")
+        self.distance.setToolTip(
+            tr("How far from a section a well may be to be drawn on it, projected at right angles")
+        )
         self.distance.valueChanged.connect(lambda value: desk.state.set_overlays(well_distance=value))
         self.log = QComboBox()
         self.log.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.log.setToolTip("The log that is drawn to the right of the wells")
+        self.log.setToolTip(tr("The log that is drawn to the right of the wells"))
         self.log.currentIndexChanged.connect(lambda _: desk.state.set_overlays(well_log=self.log.currentData() or ""))
         self.buttons = {
-            "import": quiet_button("Import…", "Take paths of wells over, or LAS files of vertical wells"),
-            "times": quiet_button("Times…", "Give the chosen well its time–depth table or checkshot"),
-            "markers": quiet_button("Markers…", "Give wells the markers of a file"),
-            "logs": quiet_button("Logs…", "Give the chosen well the logs of a LAS file"),
-            "facies": quiet_button("Facies…", "Label along the well by a log of facies, or compare the prediction with it"),
-            "go": quiet_button("Go to", "Take the views to the chosen well (Alt+G)"),
-            "colour": quiet_button("Colour…", "Draw the chosen well in another colour"),
-            "delete": quiet_button("Delete", "Take the chosen well away; one undo brings it back"),
-            "export": quiet_button("Export…", "Write all wells as text and LAS files into a folder"),
+            "import": quiet_button(tr("Import…"), tr("Take paths of wells over, or LAS files of vertical wells")),
+            "times": quiet_button(tr("Times…"), tr("Give the chosen well its time–depth table or checkshot")),
+            "markers": quiet_button(tr("Markers…"), tr("Give wells the markers of a file")),
+            "logs": quiet_button(tr("Logs…"), tr("Give the chosen well the logs of a LAS file")),
+            "facies": quiet_button(
+                tr("Facies…"), tr("Label along the well by a log of facies, or compare the prediction with it")
+            ),
+            "go": quiet_button(tr("Go to"), tr("Take the views to the chosen well (Alt+G)")),
+            "colour": quiet_button(tr("Colour…"), tr("Draw the chosen well in another colour")),
+            "delete": quiet_button(tr("Delete"), tr("Take the chosen well away; one undo brings it back")),
+            "export": quiet_button(tr("Export…"), tr("Write all wells as text and LAS files into a folder")),
         }
         commands = {
             "import": lambda: ask_wells(desk, self.window()),
@@ -106,7 +113,9 @@ class WellPanel(QWidget):
             return NO_PLACE
         if not desk.wells:
             return NOTHING
-        return why_not_in_depth(volume.geometry, desk.current) if desk.current is not None and volume is not None else ""
+        return (
+            why_not_in_depth(volume.geometry, desk.current) if desk.current is not None and volume is not None else ""
+        )
 
     def _show_looks(self) -> None:
         overlays = self._desk.state.overlays
@@ -124,8 +133,14 @@ class WellPanel(QWidget):
 
 def _described(well: Well) -> str:
     """What is known of a well, in a line."""
-    parts = [well.source or "source not known"]
-    parts += [] if well.kb is None else [f"kelly bushing at {well.kb:g} m"]
-    parts.append(f"{len(well.times)} points of time and depth" if len(well.times) else "no time–depth table")
-    parts += [f"{len(well.markers)} markers"] * bool(well.markers) + [f"{len(well.logs)} logs"] * bool(well.logs)
+    parts = [well.source or tr("source not known")]
+    parts += [] if well.kb is None else [tr("kelly bushing at {kb:g} m").format(kb=well.kb)]
+    parts.append(
+        tr("{count} points of time and depth").format(count=len(well.times))
+        if len(well.times)
+        else tr("no time–depth table")
+    )
+    parts += [tr("{count} markers").format(count=len(well.markers))] * bool(well.markers) + [
+        tr("{count} logs").format(count=len(well.logs))
+    ] * bool(well.logs)
     return f"{well.name}: {', '.join(parts)}"

@@ -7,6 +7,7 @@ from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QLabel, QSizePolicy
 
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 
 
 class ElidedLabel(QLabel):
@@ -42,7 +43,7 @@ class Readout(ElidedLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip("What lies under the pointer")
+        self.setToolTip(tr("What lies under the pointer"))
         self._shorter = ""
         self._widest = self._shorter_widest = 0
         self._is_narrow = False
@@ -53,7 +54,7 @@ class Readout(ElidedLabel):
     def say(self, text: str, shorter: str) -> None:
         """shorter: drawn instead where there is no room for the text."""
         super().setText(text)
-        self.setToolTip(as_plain(text or "What lies under the pointer"))
+        self.setToolTip(as_plain(text or tr("What lies under the pointer")))
         self._shorter = shorter
         self._widest = max(self._widest, self._width_of(text))
         self._shorter_widest = max(self._shorter_widest, self._width_of(shorter))

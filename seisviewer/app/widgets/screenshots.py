@@ -9,6 +9,7 @@ from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 
 def save(picture: QPixmap, path: Path) -> Path:
@@ -16,7 +17,9 @@ def save(picture: QPixmap, path: Path) -> Path:
     path = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
     if not picture.save(str(path), "PNG"):
         raise BadRequest(
-            f"The picture could not be written to {path}: check that the folder exists and may be written to."
+            tr(
+                "The picture could not be written to {path}: check that the folder exists and may be written to."
+            ).format(path=path)
         )
     return path
 

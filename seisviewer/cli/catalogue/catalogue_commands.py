@@ -28,6 +28,7 @@ from seisviewer.cli.catalogue.location_options import (
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import check_place
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.progress import Notice, Progress
@@ -230,12 +231,22 @@ def say_catalogue(out: Path, found: LocatedEvents, as_json: bool) -> None:
     if as_json:
         say_json({"out": out, **counts, "station_terms": terms})
         return
-    measured = f", {counts['magnitudes']:,} with a magnitude" if counts["magnitudes"] else ""
-    measured += f", {counts['mechanisms']:,} with a mechanism" if counts["mechanisms"] else ""
+    measured = (
+        tr(", {magnitudes:,} with a magnitude").format(magnitudes=counts["magnitudes"]) if counts["magnitudes"] else ""
+    )
+    measured += (
+        tr(", {mechanisms:,} with a mechanism").format(mechanisms=counts["mechanisms"]) if counts["mechanisms"] else ""
+    )
     output().print(
-        f"{len(found.events):,} events ({counts['located']:,} located{measured}) with {belong:,} of "
-        f"{len(found.picks):,} picks are in {out}."
+        tr("{count:,} events ({located:,} located{measured}) with {belong:,} of {count2:,} picks are in {out}.").format(
+            count=len(found.events),
+            located=counts["located"],
+            measured=measured,
+            belong=belong,
+            count2=len(found.picks),
+            out=out,
+        )
     )
     if terms:
         told = ", ".join(f"{name} {late:+.2f}" for name, late in terms.items())
-        output().print(f"What is late at a station everywhere was taken off, in seconds: {told}.")
+        output().print(tr("What is late at a station everywhere was taken off, in seconds: {told}.").format(told=told))

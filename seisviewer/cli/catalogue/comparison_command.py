@@ -13,6 +13,7 @@ from seisviewer.cli.pictured_traces import utc_seconds
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.catalogue.catalogue_comparison import Comparison
@@ -51,7 +52,7 @@ def compare_catalogues(
     if out is not None:
         check_place(out)
         if out.suffix.lower() != ".csv":
-            raise BadRequest(f"{out.name} must end in .csv.")
+            raise BadRequest(tr("{out_name} must end in .csv.").format(out_name=out.name))
     first, last = (utc_seconds(text) if text else None for text in (start, end))
     found = run_work(compare_files(known, own, Tolerance(seconds, km), first, last))
     if out is not None:
@@ -66,7 +67,7 @@ def compare_catalogues(
         return
     typer.echo(_tables(found, recall, differences(found)))
     if out is not None:
-        output().print(f"Every event is in {out}.")
+        output().print(tr("Every event is in {out}.").format(out=out))
 
 
 def _tables(
@@ -78,14 +79,16 @@ def _tables(
         for least, hits, count, chance in recall
     ]  # fmt: skip
     tables = [
-        table_text("Known events that were found", ("", "matched", "known", "share", "by chance"), rows),
-        f"Missed of the known events: {len(found.missed):,}. New: {len(found.new):,}.",
+        table_text(tr("Known events that were found"), ("", "matched", "known", "share", tr("by chance")), rows),
+        tr("Missed of the known events: {count:,}. New: {count2:,}.").format(
+            count=len(found.missed), count2=len(found.new)
+        ),
     ]
     names = {
-        "km": "km between epicentres",
+        "km": tr("km between epicentres"),
         "seconds": "s later",
-        "deeper_km": "km deeper",
-        "larger": "magnitude larger",
+        "deeper_km": tr("km deeper"),
+        "larger": tr("magnitude larger"),
     }
     rows = [
         (names[name], *(_number(values, key) for key in ("events", "median", "90 %", "mean", "deviation")))
@@ -93,7 +96,7 @@ def _tables(
     ]
     if rows:
         columns = ("", "events", "median", "90 %", "mean", "deviation")
-        tables.append(table_text("Matched events, ours less the known", columns, rows))
+        tables.append(table_text(tr("Matched events, ours less the known"), columns, rows))
     return "\n\n".join(tables)
 
 

@@ -15,6 +15,7 @@ from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import check_place
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.progress import Notice, Progress
@@ -59,8 +60,10 @@ def event_type(
         say_json({"out": out, "suggested": listed})
         return
     counts = Counter(each.kind or "undecided" for each in found)
-    said = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "none was asked about"
-    output().print(f"Of {len(found)} events without a kind: {said}. They are in {out}.")
+    said = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or tr("none was asked about")
+    output().print(
+        tr("Of {count} events without a kind: {said}. They are in {out}.").format(count=len(found), said=said, out=out)
+    )
 
 
 def train_event_type(
@@ -99,9 +102,13 @@ def train_event_type(
          f"{row['balanced accuracy']:.3f}", f"{row['decided']:.0%}", _shown(row["balanced accuracy of decided"]))
         for row in _plain(learned)
     ]  # fmt: skip
-    heads = ("method", "seed", "AUC", "95 %", "balanced", "decided", "balanced of decided")
-    typer.echo(table_text(f"Held-out events ({counts})", heads, rows, texts=1))
-    output().print(f"The {learned.model.method} learned all of them; it is {out}. Figures hold for events like these.")
+    heads = ("method", "seed", "AUC", "95 %", "balanced", "decided", tr("balanced of decided"))
+    typer.echo(table_text(tr("Held-out events ({counts})").format(counts=counts), heads, rows, texts=1))
+    output().print(
+        tr("The {method} learned all of them; it is {out}. Figures hold for events like these.").format(
+            method=learned.model.method, out=out
+        )
+    )
 
 
 def _suggested(

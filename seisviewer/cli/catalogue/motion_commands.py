@@ -18,6 +18,7 @@ from seisviewer.cli.picking_commands import check_out
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.learning.first_motions.motion_settings import MotionTeaching
@@ -71,7 +72,7 @@ def polarity(
     if as_json:
         say_json({"out": out, **counts, "by hand": found.kept, "unread": found.unread})
     else:
-        output().print(f"First motions: {found.sentence}. They are in {out}.")
+        output().print(tr("First motions: {sentence}. They are in {out}.").format(sentence=found.sentence, out=out))
 
 
 def _found(
@@ -123,7 +124,7 @@ def train_polarity(
 
     check_place(out)
     if out.suffix.lower() != ".pt":
-        raise BadRequest(f"{out.name} must end in .pt.")
+        raise BadRequest(tr("{out_name} must end in .pt.").format(out_name=out.name))
     taught = run_work(_taught(picks, data, start, MotionTeaching(schedule, steps), seeds, out))
     rows = [_row("start", taught.before), _row("taught", taught.after)]
     if as_json:
@@ -131,12 +132,22 @@ def train_polarity(
                   "before": [vars(each) for each in taught.before], "after": [vars(each) for each in taught.after]})  # fmt: skip
         return
     typer.echo(
-        table_text("First motions of events held out", ("Weights", "right", "decided at 0.9", "right of these"), rows)
+        table_text(
+            tr("First motions of events held out"),
+            (tr("Weights"), "right", tr("decided at 0.9"), tr("right of these")),
+            rows,
+        )
     )
     verdict = (
-        "is no better than the start: keep that" if taught.gain <= 0 else f"tells {100 * taught.gain:.1f} % more right"
+        tr("is no better than the start: keep that")
+        if taught.gain <= 0
+        else tr("tells {gain:.1f} % more right").format(gain=100 * taught.gain)
     )
-    output().print(f"On events held out the taught network {verdict}. The weights are in {out}.")
+    output().print(
+        tr("On events held out the taught network {verdict}. The weights are in {out}.").format(
+            verdict=verdict, out=out
+        )
+    )
 
 
 def _taught(

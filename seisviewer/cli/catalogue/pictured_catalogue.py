@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from seisviewer.cli.console import run_work
 from seisviewer.cli.pictured_traces import utc_seconds
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.picks.pick import Event, Pick
@@ -75,7 +76,9 @@ def _catalogue(asked: CatalogueAsked) -> ShownCatalogue:
 
     picks, events, station_files = _events_of(asked.paths)
     if not events:
-        raise BadRequest(f"{asked.paths[0].name} holds no events: name a catalogue, or associate picks first.")
+        raise BadRequest(
+            tr("{name} holds no events: name a catalogue, or associate picks first.").format(name=asked.paths[0].name)
+        )
     files = asked.stations or station_files
     sites = _sites(files, [event.time for event in events]) if files else {}
     return ShownCatalogue(tuple(events), findings_of(events), sites, 0, tuple(picks))
@@ -112,12 +115,18 @@ def _event(asked: CatalogueAsked, events: Sequence[Event]) -> Event:
         if len(events) == 1:
             return events[0]
         first = ", ".join(utc_text(event.time, 1).replace(" ", "T") for event in events[:NAMED])
-        raise BadRequest(f"Say which of the {len(events):,} events is drawn with --event and its time: {first}, …")
+        raise BadRequest(
+            tr("Say which of the {count:,} events is drawn with --event and its time: {first}, …").format(
+                count=len(events), first=first
+            )
+        )
     time = utc_seconds(asked.event)
     nearest = min(events, key=lambda event: abs(event.time - time))
     if abs(nearest.time - time) > NEAR:
         raise BadRequest(
-            f"No event lies within a minute of {asked.event}; the nearest is at {utc_text(nearest.time, 1)} UTC."
+            tr("No event lies within a minute of {event}; the nearest is at {utc_text} UTC.").format(
+                event=asked.event, utc_text=utc_text(nearest.time, 1)
+            )
         )
     return nearest
 
@@ -126,7 +135,7 @@ def _map(asked: CatalogueAsked, catalogue: ShownCatalogue) -> PlotPicture:
     from seisviewer.pictures.catalogue.map_picture import map_picture
 
     if not catalogue.placed:
-        raise BadRequest("No event has a place: locate them first (seisviewer locate).")
+        raise BadRequest(tr("No event has a place: locate them first (seisviewer locate)."))
     if asked.event:
         catalogue = replace(catalogue, chosen=_event(asked, catalogue.events).id)
     return map_picture(catalogue, asked.colour.value, asked.azimuth, asked.title)
@@ -137,7 +146,7 @@ def _magnitudes(asked: CatalogueAsked, catalogue: ShownCatalogue) -> PlotPicture
 
     made = magnitude_picture(catalogue, None, asked.title)
     if made is None:
-        raise BadRequest("No event has a magnitude: measure them first (seisviewer magnitude).")
+        raise BadRequest(tr("No event has a magnitude: measure them first (seisviewer magnitude)."))
     return made
 
 
@@ -147,7 +156,9 @@ def _arrivals(asked: CatalogueAsked, catalogue: ShownCatalogue, event: Event) ->
 
     location = catalogue.location
     if location is None:
-        raise BadRequest("Nothing says how this event was located: locate it first (seisviewer locate), as QuakeML.")
+        raise BadRequest(
+            tr("Nothing says how this event was located: locate it first (seisviewer locate), as QuakeML.")
+        )
     return arrival_picture(location, asked.title or event_title(event), location_words(location))
 
 
@@ -161,7 +172,10 @@ def _mechanism(asked: CatalogueAsked, catalogue: ShownCatalogue, event: Event) -
     mechanisms = catalogue.findings.mechanisms.get(event.id, ())
     if not motions and not mechanisms:
         raise BadRequest(
-            "This event has neither first motions nor a mechanism: find them first (seisviewer polarity, mechanism)."
+            tr(
+                "This event has neither first motions nor a mechanism: find them first (seisviewer "
+                "polarity, mechanism)."
+            )
         )
     first, others = (mechanisms[0], mechanisms[1:]) if mechanisms else (None, ())
     return mechanism_picture(motions, first, others, asked.title or event_title(event))
@@ -174,6 +188,10 @@ def _comparison(asked: CatalogueAsked, catalogue: ShownCatalogue) -> PlotPicture
     from seisviewer.workflows.catalogue.catalogue_comparing import compare_events, comparison_words
 
     if asked.known is None:
-        raise BadRequest("Name the catalogue to compare with: --known FILE.")
+        raise BadRequest(tr("Name the catalogue to compare with: --known FILE."))
     found = compare_events(read_events(asked.known), catalogue.events, Tolerance())
-    return comparison_picture(found, asked.title or f"Compared with {asked.known.name}", comparison_words(found))
+    return comparison_picture(
+        found,
+        asked.title or tr("Compared with {known_name}").format(known_name=asked.known.name),
+        comparison_words(found),
+    )

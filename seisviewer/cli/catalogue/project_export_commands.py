@@ -10,6 +10,7 @@ import typer
 from seisviewer.cli.console import output, run_work
 from seisviewer.cli.learning_commands import check_place
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 Folder = Annotated[Path, typer.Argument(help="The project folder of the records, such as day.seis.", metavar="PROJECT")]
 
@@ -38,13 +39,21 @@ def picks_command(
 
     check_place(out)
     if out.suffix.lower() not in endings():
-        raise BadRequest(f"{out.name} is of no format of picks: choose a name that ends in {', '.join(endings())}.")
+        raise BadRequest(
+            tr("{out_name} is of no format of picks: choose a name that ends in {listed}.").format(
+                out_name=out.name, listed=", ".join(endings())
+            )
+        )
     with TraceProject.open(project, edit=False) as held:
         picks, events = wanted_picks(held.picks, above / 100, reviewed=reviewed), held.events
     if not picks:
-        raise BadRequest(f"{project.name} has no such pick: pick in the window, or let more of them pass.")
+        raise BadRequest(
+            tr("{project_name} has no such pick: pick in the window, or let more of them pass.").format(
+                project_name=project.name
+            )
+        )
     run_work(write_file(out, picks, events))
-    output().print(f"{len(picks):,} picks are in {out}.")
+    output().print(tr("{count:,} picks are in {out}.").format(count=len(picks), out=out))
 
 
 def catalogue_command(
@@ -72,8 +81,10 @@ def catalogue_command(
         every, events = events, reviewed_events(events, picks)
         if every and not events:
             raise BadRequest(
-                f"None of the {len(every):,} events of {project.name} is reviewed: each has a pick that nobody looked at, "
-                "or changed since it was located."
+                tr(
+                    "None of the {count:,} events of {project_name} is reviewed: each has a pick that nobody "
+                    "looked at, or changed since it was located."
+                ).format(count=len(every), project_name=project.name)
             )
     own = run_work(write_event_catalogue(out, events, picks))
-    output().print(f"{len(events):,} events with {own:,} picks are in {out}.")
+    output().print(tr("{count:,} events with {own:,} picks are in {out}.").format(count=len(events), own=own, out=out))

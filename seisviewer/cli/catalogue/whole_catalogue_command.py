@@ -26,6 +26,7 @@ from seisviewer.cli.learning_commands import OnDevice, check_place
 from seisviewer.cli.scoring_command import thresholds_of
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
+from seisviewer.translation import tr
 
 
 def register(app: typer.Typer) -> None:
@@ -102,6 +103,8 @@ def catalogue(
         found = run_work(make_catalogue(paths, stations or (), out, settings, shared))
     except Stopped as stopped:
         raise Stopped(
-            f"{stopped} The hours that are done lie in {picks_folder(out)}: the same command goes on."
+            tr("{stopped} The hours that are done lie in {picks_folder}: the same command goes on.").format(
+                stopped=stopped, picks_folder=picks_folder(out)
+            )
         ) from None
     say_catalogue(out, found, as_json)

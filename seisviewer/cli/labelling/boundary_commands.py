@@ -13,13 +13,14 @@ from seisviewer.cli.labelling.class_commands import class_named
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
 if TYPE_CHECKING:
     from seisviewer.labels.classes import ClassTable
 
-export_app = typer.Typer(help="Write what was learned for other programs.", no_args_is_help=True)
+export_app = typer.Typer(help=tr("Write what was learned for other programs."), no_args_is_help=True)
 
 OneSide = Annotated[str, typer.Option(help="Name or number of the class on this side; not known when not given.")]
 
@@ -55,19 +56,23 @@ def add_boundary_command(
     from seisviewer.workflows.boundary_exchange import add_boundary, import_horizon
 
     if (horizon is None) != bool(section and points) or (horizon is not None and (section or points)):
-        raise BadRequest("Say where the boundary lies: --section with --points, or --horizon FILE.")
+        raise BadRequest(tr("Say where the boundary lies: --section with --points, or --horizon FILE."))
     if horizon is None and layout is not None:
-        raise BadRequest("--format goes with --horizon: points are given by the number of a line and a depth.")
+        raise BadRequest(tr("--format goes with --horizon: points are given by the number of a line and a depth."))
     with opened_project(project, edit=True) as (held, _):
         sides = [class_or_unknown(held.classes, side) for side in (above, below)]
         if horizon is not None:
             strokes = run_work(import_horizon(held, horizon, *sides, layout))
-            said = f"{horizon.name} on {len({stroke.section for stroke in strokes})} inlines"
+            said = tr("{horizon_name} on {count} inlines").format(
+                horizon_name=horizon.name, count=len({stroke.section for stroke in strokes})
+            )
         else:
             drawn = SectionId.parse(section)
-            said = f"{len(add_boundary(held, drawn, point_list(points), *sides).depths)} traces of {drawn}"
-        names = " and ".join(held.classes.name_of(number) if number != UNLABELLED else "?" for number in sides)
-    output().print(f"{project}: boundary between {names}, {said}.")
+            said = tr("{count} traces of {drawn}").format(
+                count=len(add_boundary(held, drawn, point_list(points), *sides).depths), drawn=drawn
+            )
+        names = tr(" and ").join(held.classes.name_of(number) if number != UNLABELLED else "?" for number in sides)
+    output().print(tr("{project}: boundary between {names}, {said}.").format(project=project, names=names, said=said))
 
 
 @export_app.command("horizons")
@@ -87,7 +92,9 @@ def horizons_command(
 
     with opened_project(project) as (held, volume):
         files = run_work(export_horizons(held, volume, latest_layers(held, run), folder, layout))
-    output().print(f"Wrote {', '.join(file.name for file in files)} into {folder}.")
+    output().print(
+        tr("Wrote {files} into {folder}.").format(files=", ".join((file.name for file in files)), folder=folder)
+    )
 
 
 def class_or_unknown(table: ClassTable, text: str) -> int:
@@ -101,5 +108,7 @@ def point_list(text: str) -> list[tuple[float, float]]:
     except ValueError:
         points = []
     if not points or any(len(point) != 2 or not all(map(math.isfinite, point)) for point in points):
-        raise BadRequest(f"“{text}” is no list of points: write line:depth for each, such as 300:812,340:820.")
+        raise BadRequest(
+            tr("“{text}” is no list of points: write line:depth for each, such as 300:812,340:820.").format(text=text)
+        )
     return points

@@ -12,11 +12,12 @@ from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import LabelsError
 from seisviewer.labels.class_kind import ClassKind
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.labels.classes import ClassTable, FaciesClass
 
-app = typer.Typer(help="Show the classes of a project, and say what each of them is.", no_args_is_help=True)
+app = typer.Typer(help=tr("Show the classes of a project, and say what each of them is."), no_args_is_help=True)
 
 ClassNamed = Annotated[str, typer.Argument(help="Name or number of a class.", metavar="CLASS")]
 
@@ -38,8 +39,8 @@ def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
         (each.name, each.kind.value, each.colour, str(each.number), *(f"{count:,}" for count in counts[each.number]))
         for each in table
     ]
-    titles = "Class", "Kind", "Colour", "No.", "Painted", "Accepted"
-    typer.echo(table_text(f"Classes of {project}", titles, rows, texts=3))
+    titles = tr("Class"), tr("Kind"), tr("Colour"), "No.", tr("Painted"), tr("Accepted")
+    typer.echo(table_text(tr("Classes of {project}").format(project=project), titles, rows, texts=3))
 
 
 @app.command("set")
@@ -58,11 +59,13 @@ def set_command(
     with opened_project(project, edit=True) as (held, _):
         chosen = class_named(held.classes, facies)
         held.set_classes(held.classes.set_kind(chosen.number, kind))
-    typer.echo(f"{project}: “{chosen.name}” is {said(kind)}.")
+    typer.echo(
+        tr("{project}: “{chosen_name}” is {kind}.").format(project=project, chosen_name=chosen.name, kind=said(kind))
+    )
 
 
 def said(kind: ClassKind) -> str:
-    return {ClassKind.DECIDE: "left to be decided", ClassKind.LAYER: "a layer", ClassKind.BODY: "a body"}[kind]
+    return {ClassKind.DECIDE: tr("left to be decided"), ClassKind.LAYER: "a layer", ClassKind.BODY: "a body"}[kind]
 
 
 def class_named(table: ClassTable, text: str) -> FaciesClass:
@@ -75,4 +78,6 @@ def class_named(table: ClassTable, text: str) -> FaciesClass:
         if str(each.number) == wanted:
             return each
     known = ", ".join(f"{each.number} {each.name}" for each in table)
-    raise LabelsError(f"There is no class “{text}”: the classes are {known or 'none yet'}.")
+    raise LabelsError(
+        tr("There is no class “{text}”: the classes are {known}.").format(text=text, known=known or tr("none yet"))
+    )

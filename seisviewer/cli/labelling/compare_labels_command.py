@@ -9,6 +9,7 @@ import typer
 
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.plain_table import table_text
+from seisviewer.translation import tr
 
 
 def register(app: typer.Typer) -> None:
@@ -36,20 +37,29 @@ def compare_labels(
         say_json(found.as_json(table) | {"classes_left_out": list(theirs.unmatched)})
         return
     console = output()
-    both = f"Both labelled {found.both:,} samples"
+    both = tr("Both labelled {both:,} samples").format(both=found.both)
     if found.both:
-        console.print(f"{both} and agree on {found.agreement:.1%} of them; Cohen's kappa {found.kappa:.3f}.")
+        console.print(
+            tr("{both} and agree on {agreement:.1%} of them; Cohen's kappa {kappa:.3f}.").format(
+                both=both, agreement=found.agreement, kappa=found.kappa
+            )
+        )
     else:
-        console.print(f"{both}: label a line that the other one labelled.")
+        console.print(tr("{both}: label a line that the other one labelled.").format(both=both))
     console.print(
-        f"{int(found.alone[0].sum()):,} samples are labelled in {one.name} alone, {int(found.alone[1].sum()):,} in "
-        f"{other.name} alone."
+        tr("{sum:,} samples are labelled in {one_name} alone, {sum2:,} in {other_name} alone.").format(
+            sum=int(found.alone[0].sum()), one_name=one.name, sum2=int(found.alone[1].sum()), other_name=other.name
+        )
     )
     if theirs.unmatched:
-        console.print(f"Left out, as {one.name} has no class of that name: {', '.join(theirs.unmatched)}.")
+        console.print(
+            tr("Left out, as {one_name} has no class of that name: {unmatched}.").format(
+                one_name=one.name, unmatched=", ".join(theirs.unmatched)
+            )
+        )
     rows = [
         (table.name_of(number), "–" if iou != iou else f"{iou:.3f}", f"{agreed:,}", f"{mine:,}", f"{others:,}")
         for number, iou, agreed, mine, others in found.rows()
     ]
     names = ("class", "IoU", "both", "first", "second")
-    console.print(table_text("\nSamples by class; IoU where both labelled", names, rows))
+    console.print(table_text(tr("\nSamples by class; IoU where both labelled"), names, rows))

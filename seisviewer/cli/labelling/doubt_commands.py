@@ -13,6 +13,7 @@ from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.labels.stroke_verdict import Verdict
+from seisviewer.translation import tr
 
 
 class Said(StrEnum):
@@ -50,18 +51,25 @@ def doubts_command(project: ProjectFolder, as_json: AsJson = False) -> None:
         say_json({"run": None if run is None else run.number, "labels_changed_since": since, "strokes": rows})
         return
     if run is None:
-        typer.echo("Nothing was asked of reflectors yet: “train” with layers says which strokes are doubted.")
+        typer.echo(tr("Nothing was asked of reflectors yet: “train” with layers says which strokes are doubted."))
     elif since:
-        typer.echo(f"{run.name} says so; labels have changed since.")
+        typer.echo(tr("{run_name} says so; labels have changed since.").format(run_name=run.name))
     if doubts:
         rows = [
             (stroke_name(each, geometry), name_of(each, table), traces_of(each, geometry), state_of(each))
             for each in doubts
         ]
-        typer.echo(table_text(f"Doubted strokes of {project}", ("Stroke", "Class", "Traces", "Standing"), rows, 4))
+        typer.echo(
+            table_text(
+                tr("Doubted strokes of {project}").format(project=project),
+                (tr("Stroke"), tr("Class"), tr("Traces"), tr("Standing")),
+                rows,
+                4,
+            )
+        )
         typer.echo("\n" + "\n".join(dict.fromkeys(f"{state_of(each)}: {why(each)}" for each in doubts)))
     elif run is not None:
-        typer.echo("No stroke is doubted.")
+        typer.echo(tr("No stroke is doubted."))
 
 
 def judge_command(
@@ -92,9 +100,16 @@ def judge_command(
     with opened_project(project, edit=True) as (held, _):
         number = class_named(held.classes, facies).number if facies else None
         doubt = doubt_named(doubts_of(held, last_run_with_layers(held)), stroke, held.geometry, number)
-        done = {Said.KEEP: "is kept", Said.ASIDE: "is set aside", Said.UNDECIDED: "is undecided"}[said]
+        done = {Said.KEEP: tr("is kept"), Said.ASIDE: tr("is set aside"), Said.UNDECIDED: tr("is undecided")}[said]
         if doubt.verdict is VERDICTS[said]:
-            done += " already"
+            done += tr(" already")
         else:
             judge(held, doubt, VERDICTS[said])
-        typer.echo(f"{project}: {name_of(doubt, held.classes)} at {stroke_name(doubt, held.geometry)} {done}.")
+        typer.echo(
+            tr("{project}: {doubt} at {stroke_name} {done}.").format(
+                project=project,
+                doubt=name_of(doubt, held.classes),
+                stroke_name=stroke_name(doubt, held.geometry),
+                done=done,
+            )
+        )

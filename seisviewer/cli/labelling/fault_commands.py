@@ -11,6 +11,7 @@ from seisviewer.cli.console import output, run_work
 from seisviewer.cli.labelling.boundary_commands import export_app, point_list
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
@@ -49,18 +50,24 @@ def add_fault_command(
     from seisviewer.workflows.fault_exchange import add_fault, import_faults
 
     if (sticks is None) != bool(section and points) or (sticks is not None and (section or points)):
-        raise BadRequest("Say where the fault lies: --section with --points, or --sticks FILE.")
+        raise BadRequest(tr("Say where the fault lies: --section with --points, or --sticks FILE."))
     if sticks is not None and fault is not None:
-        raise BadRequest("--fault goes with --section and --points: the file says which faults its sticks belong to.")
+        raise BadRequest(
+            tr("--fault goes with --section and --points: the file says which faults its sticks belong to.")
+        )
     if sticks is None and layout is not None:
-        raise BadRequest("--format goes with --sticks: points are given by the number of a line and a depth.")
+        raise BadRequest(tr("--format goes with --sticks: points are given by the number of a line and a depth."))
     with opened_project(project, edit=True) as (held, _):
         if sticks is not None:
             found = run_work(import_faults(held, sticks, layout or HorizonLayout.BY_LINES))
-            said = f"{len(found)} sticks of {len({stick.fault for stick in found})} faults from {sticks.name}"
+            said = tr("{count} sticks of {count2} faults from {sticks_name}").format(
+                count=len(found), count2=len({stick.fault for stick in found}), sticks_name=sticks.name
+            )
         else:
             stick = add_fault(held, SectionId.parse(section), point_list(points), fault)
-            said = f"fault {stick.fault}, {len(stick.traces)} samples of {stick.section}"
+            said = tr("fault {fault}, {count} samples of {section}").format(
+                fault=stick.fault, count=len(stick.traces), section=stick.section
+            )
     output().print(f"{project}: {said}.")
 
 
@@ -75,4 +82,4 @@ def export_faults_command(
 
     with opened_project(project) as (held, _):
         count = run_work(export_faults(held.snapshot(), file, layout))
-    output().print(f"Wrote {count} sticks into {file}.")
+    output().print(tr("Wrote {count} sticks into {file}.").format(count=count, file=file))

@@ -12,6 +12,7 @@ from seisviewer.cli.labelling.class_commands import class_named
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest
 from seisviewer.structure.horizons.horizon import Event, Horizon, free_colour, free_name
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import DepthUnit, HorizonLayout
 from seisviewer.volumes.section_names import sections_named
@@ -20,7 +21,9 @@ from seisviewer.workflows.horizons.at_horizon import AtHorizon
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
 
-app = typer.Typer(help="Horizons of a project: in, out, tracked from picks, labels between two.", no_args_is_help=True)
+app = typer.Typer(
+    help=tr("Horizons of a project: in, out, tracked from picks, labels between two."), no_args_is_help=True
+)
 EVENTS = {"peak": Event.PEAK, "trough": Event.TROUGH, "zero-up": Event.ZERO_UP, "zero-down": Event.ZERO_DOWN}
 Name = Annotated[str, typer.Option(help="Name or number of a horizon.", metavar="HORIZON")]
 
@@ -32,9 +35,14 @@ def list_command(project: ProjectFolder) -> None:
         live = max(1, int(held.geometry.live.sum()))
         for each in held.horizons:
             source = f", {each.source}" if each.source else ""
-            output().print(f"{each.number}  {each.name}: {each.count / live:.1%} of the traces{source}", markup=False)
+            output().print(
+                tr("{each_number}  {each_name}: {count:.1%} of the traces{source}").format(
+                    each_number=each.number, each_name=each.name, count=each.count / live, source=source
+                ),
+                markup=False,
+            )
         if not held.horizons:
-            output().print(f"{project} has no horizon.", markup=False)
+            output().print(tr("{project} has no horizon.").format(project=project), markup=False)
 
 
 @app.command("import")
@@ -56,7 +64,12 @@ def import_command(
     with opened_project(project, edit=True) as (held, _):
         stored = run_work(import_horizons(held, files, layout, unit))
         for each in stored:
-            output().print(f"{project}: horizon {each.number} “{each.name}”, {each.count:,} traces.", markup=False)
+            output().print(
+                tr("{project}: horizon {each_number} “{each_name}”, {count:,} traces.").format(
+                    project=project, each_number=each.number, each_name=each.name, count=each.count
+                ),
+                markup=False,
+            )
 
 
 @app.command("export")
@@ -74,9 +87,14 @@ def export_command(
     with opened_project(project) as (held, _):
         chosen = [horizon_named(held, name) for name in horizon] if horizon else list(held.horizons)
         if not chosen:
-            raise BadRequest(f"{project} has no horizon to export: import or track one first.")
+            raise BadRequest(
+                tr("{project} has no horizon to export: import or track one first.").format(project=project)
+            )
         files = run_work(export_horizon_files(held.geometry, chosen, folder, layout))
-    output().print(f"Wrote {', '.join(file.name for file in files)} into {folder}.", markup=False)
+    output().print(
+        tr("Wrote {files} into {folder}.").format(files=", ".join((file.name for file in files)), folder=folder),
+        markup=False,
+    )
 
 
 @app.command("map")
@@ -97,7 +115,7 @@ def map_command(
 
     with opened_project(project) as (held, volume):
         run_work(write_horizon_map(held, volume, horizon_named(held, horizon), show, out, layout, run))
-    output().print(f"The map is in {out}.", markup=False)
+    output().print(tr("The map is in {out}.").format(out=out), markup=False)
 
 
 @app.command("track")
@@ -111,7 +129,7 @@ def track_command(
             metavar="PICK",
         ),
     ],
-    name: Annotated[str, typer.Option(help="What the horizon is called.")] = "Horizon",
+    name: Annotated[str, typer.Option(help="What the horizon is called.")] = tr("Horizon"),
     event: Annotated[
         str, typer.Option(help="peak, trough, zero-up or zero-down; seen at the picks when not given.")
     ] = "",
@@ -123,7 +141,7 @@ def track_command(
     from seisviewer.workflows.horizons.survey_tracking import place_pick, track_picks
 
     if event and event not in EVENTS:
-        raise BadRequest(f"“{event}” is no event: say {', '.join(EVENTS)}.")
+        raise BadRequest(tr("“{event}” is no event: say {events}.").format(event=event, events=", ".join(EVENTS)))
     with opened_project(project, edit=True) as (held, volume):
         geometry = volume.geometry
         wanted = [pick_of(held, text) for text in picks]
@@ -133,14 +151,18 @@ def track_command(
         placed = [place_pick(geometry, section, sections[section], row, column, on) for section, row, column in wanted]
         for text, each in zip(picks, placed, strict=True):
             if each is None:
-                raise BadRequest(f"The pick “{text}” lies outside the survey, or where there is no trace.")
+                raise BadRequest(
+                    tr("The pick “{text}” lies outside the survey, or where there is no trace.").format(text=text)
+                )
         places = [pick for pick, _ in placed]
         tracked = run_work(track_picks(volume, places, on, floor))
         title = free_name(name, [each.name for each in held.horizons])
         new = tracked_horizon(Horizon(title, free_colour(held.horizons), tracked.depths, event=on), tracked, places)
         (stored,) = held.change_horizons([new])
         output().print(
-            f"{project}: horizon {stored.number} “{stored.name}” on a {on}, {tracked.reached:.1%} of the traces.",
+            tr("{project}: horizon {stored_number} “{stored_name}” on a {on}, {reached:.1%} of the traces.").format(
+                project=project, stored_number=stored.number, stored_name=stored.name, on=on, reached=tracked.reached
+            ),
             markup=False,
         )
 
@@ -156,7 +178,12 @@ def from_layers_command(
 
     with opened_project(project, edit=True) as (held, volume):
         for each in run_work(keep_layer_horizons(held, volume, latest_layers(held, run))):
-            output().print(f"{project}: horizon {each.number} “{each.name}”, {each.count:,} traces.", markup=False)
+            output().print(
+                tr("{project}: horizon {each_number} “{each_name}”, {count:,} traces.").format(
+                    project=project, each_number=each.number, each_name=each.name, count=each.count
+                ),
+                markup=False,
+            )
 
 
 @app.command("delete")
@@ -165,7 +192,9 @@ def delete_command(project: ProjectFolder, horizon: Annotated[str, typer.Argumen
     with opened_project(project, edit=True) as (held, _):
         chosen = horizon_named(held, horizon)
         held.change_horizons(removed=[chosen])
-        output().print(f"{project}: “{chosen.name}” is deleted.", markup=False)
+        output().print(
+            tr("{project}: “{chosen_name}” is deleted.").format(project=project, chosen_name=chosen.name), markup=False
+        )
 
 
 @app.command("label-between")
@@ -185,14 +214,17 @@ def label_between_command(
     with opened_project(project, edit=True) as (held, _):
         lines = sections_named(sections)
         if not lines or any(section.direction not in LINES for section in lines):
-            raise BadRequest("Say inlines or crosslines with --sections: inline:130,crossline:575.")
+            raise BadRequest(tr("Say inlines or crosslines with --sections: inline:130,crossline:575."))
         for section in lines:
             held.geometry.index(section)
         above, below = (horizon_named(held, each) if each else None for each in (upper, lower))
         number = class_named(held.classes, label).number
         count = run_work(label_between(held, lines, above, below, number))
         output().print(
-            f"{project}: {count:,} samples of {held.classes.name_of(number)} on {len(lines)} lines.", markup=False
+            tr("{project}: {count:,} samples of {number} on {count2} lines.").format(
+                project=project, count=count, number=held.classes.name_of(number), count2=len(lines)
+            ),
+            markup=False,
         )
 
 
@@ -205,7 +237,7 @@ def horizon_named(project: Project, text: str) -> Horizon:
         if str(each.number) == text.strip():
             return each
     there = ", ".join(f"“{each.name}”" for each in project.horizons) or "none"
-    raise BadRequest(f"There is no horizon “{text}”: the project has {there}.")
+    raise BadRequest(tr("There is no horizon “{text}”: the project has {there}.").format(text=text, there=there))
 
 
 def pick_of(project: Project, text: str) -> tuple[SectionId, float, float]:
@@ -214,10 +246,10 @@ def pick_of(project: Project, text: str) -> tuple[SectionId, float, float]:
         name, place = text.split("@")
         line, z = map(float, place.split(":"))
     except ValueError as error:
-        raise BadRequest(f"“{text}” is no pick: write it like inline:130@575:812.") from error
+        raise BadRequest(tr("“{text}” is no pick: write it like inline:130@575:812.").format(text=text)) from error
     section, geometry = SectionId.parse(name), project.geometry
     if section.direction not in LINES:
-        raise BadRequest(f"“{text}” is no pick: give an inline or a crossline.")
+        raise BadRequest(tr("“{text}” is no pick: give an inline or a crossline.").format(text=text))
     geometry.index(section)
     across = geometry.crosslines if section.direction is LINES[0] else geometry.inlines
     return section, float(across.index(int(line))), (z - geometry.samples.start) / geometry.samples.interval

@@ -14,8 +14,9 @@ from seisviewer.cli.labelling.doubt_commands import doubts_command, judge_comman
 from seisviewer.cli.labelling.fault_commands import add_fault_command
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest, LabelsError, UnclearLabels
+from seisviewer.translation import tr
 
-app = typer.Typer(help="Bring labels into a project, and take them out.", no_args_is_help=True)
+app = typer.Typer(help=tr("Bring labels into a project, and take them out."), no_args_is_help=True)
 app.command("add-boundary")(add_boundary_command)
 app.command("add-fault")(add_fault_command)
 app.command("doubts")(doubts_command)
@@ -52,16 +53,22 @@ def import_command(
     values = values_of(unlabelled)
     with opened_project(project, edit=True) as (held, volume):
         if reach and (refusal := why_not_reach(volume.geometry)):
-            raise BadRequest(f"--reach {reach} cannot be: {refusal}")
+            raise BadRequest(tr("--reach {reach} cannot be: {refusal}").format(reach=reach, refusal=refusal))
         try:
             run_work(import_labels(held, volume, file, values, reach))
         except UnclearLabels as unclear:
             raise LabelsError(
-                f"{str(unclear).rstrip('.')} (--unlabelled {unclear.value}, or --unlabelled none)."
+                tr("{unclear} (--unlabelled {unclear2}, or --unlabelled none).").format(
+                    unclear=str(unclear).rstrip("."), unclear2=tr(unclear.value)
+                )
             ) from unclear
         run_work(carry_waiting(held, volume))
         counts = held.snapshot().counts()
-    output().print(f"{project}: {sum(counts.values())} labelled samples in {len(counts)} classes.")
+    output().print(
+        tr("{project}: {values} labelled samples in {count} classes.").format(
+            project=project, values=sum(counts.values()), count=len(counts)
+        )
+    )
 
 
 @app.command("export")
@@ -83,7 +90,7 @@ def export_command(
         run_work(export_labels(held, volume, out))
         if provenance is not None:
             run_work(export_provenance(held, volume, provenance))
-    output().print(f"Wrote {out}.")
+    output().print(tr("Wrote {out}.").format(out=out))
 
 
 def values_of(text: str | None) -> tuple[int, ...] | None:
@@ -95,4 +102,6 @@ def values_of(text: str | None) -> tuple[int, ...] | None:
     try:
         return (int(text),)
     except ValueError:
-        raise BadRequest(f"--unlabelled {text} is no value: write a whole number such as 0, or none.") from None
+        raise BadRequest(
+            tr("--unlabelled {text} is no value: write a whole number such as 0, or none.").format(text=text)
+        ) from None

@@ -10,9 +10,12 @@ import typer
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.survey_options import with_survey_options
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 
-app = typer.Typer(help="Several 2D lines as one survey: add lines, list them, and say where they cross.", no_args_is_help=True)
+app = typer.Typer(
+    help=tr("Several 2D lines as one survey: add lines, list them, and say where they cross."), no_args_is_help=True
+)
 Place = Annotated[Path, typer.Argument(help="A list of lines, such as north.lines, or its project.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
@@ -36,7 +39,10 @@ def add_command(
     except DoubtedCoordinates as error:
         raise BadRequest(f"{error} (--sure)") from error
     run_work(take_over(added))
-    output().print(f"{added.path} now has also {', '.join(added.added)}.", markup=False)
+    output().print(
+        tr("{added_path} now has also {added}.").format(added_path=added.path, added=", ".join(added.added)),
+        markup=False,
+    )
 
 
 @app.command("list")
@@ -61,21 +67,36 @@ def crossings_command(place: Place, as_json: AsJson = False) -> None:
     rows = []
     for each in geometry.crossings:
         numbers = [
-            geometry.lines[line].traces.number(round(trace)) for line, trace in zip(each.lines, each.traces, strict=True)
+            geometry.lines[line].traces.number(round(trace))
+            for line, trace in zip(each.lines, each.traces, strict=True)
         ]
         both, same = (0, 0) if labels is None else labels_agree(labels, each)
         names = [geometry.lines[line].name for line in each.lines]
-        rows.append({"lines": names, "traces": numbers, "x": each.x, "y": each.y, "labelled_on_both": both, "same": same})
+        rows.append(
+            {"lines": names, "traces": numbers, "x": each.x, "y": each.y, "labelled_on_both": both, "same": same}
+        )
     if as_json:
         say_json(rows)
         return
     for row in rows:
-        places = " × ".join(f"{name} trace {number}" for name, number in zip(row["lines"], row["traces"], strict=True))
+        places = " × ".join(
+            tr("{name} trace {number}").format(name=name, number=number)
+            for name, number in zip(row["lines"], row["traces"], strict=True)
+        )
         both = row["labelled_on_both"]
-        agreement = f"; {row['same']} of {both} samples labelled on both have the same class" if both else ""
-        output().print(f"{places} at {row['x']:.1f}, {row['y']:.1f}{agreement}", markup=False)
+        agreement = (
+            tr("; {same} of {both} samples labelled on both have the same class").format(same=row["same"], both=both)
+            if both
+            else ""
+        )
+        output().print(
+            tr("{places} at {x:.1f}, {y:.1f}{agreement}").format(
+                places=places, x=row["x"], y=row["y"], agreement=agreement
+            ),
+            markup=False,
+        )
     if not rows:
-        output().print("No lines cross.", markup=False)
+        output().print(tr("No lines cross."), markup=False)
 
 
 def _opened(place: Path) -> tuple[Geometry, Any]:
@@ -88,5 +109,9 @@ def _opened(place: Path) -> tuple[Geometry, Any]:
     if opened.project is not None:
         opened.project.close()
     if not opened.volume.geometry.lines:
-        raise BadRequest(f"{place} is no list of several 2D lines: make one with “seisviewer lines add NAME.lines FILES”.")
+        raise BadRequest(
+            tr("{place} is no list of several 2D lines: make one with “seisviewer lines add NAME.lines FILES”.").format(
+                place=place
+            )
+        )
     return opened.volume.geometry, labels

@@ -11,6 +11,7 @@ from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.review_commands import Run, Section, app
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 if TYPE_CHECKING:
@@ -75,15 +76,26 @@ def _settle(held: Project, proposal: LabelProposal, dry_run: bool) -> None:
     """Say what is proposed, and store it unless it was only to be said."""
     section, how = str(proposal.section), f" ({proposal.by})" if proposal.by else ""
     if not proposal.samples:
-        typer.echo(f"Nothing changes on {section}{how}.")
+        typer.echo(tr("Nothing changes on {section}{how}.").format(section=section, how=how))
         return
     table = held.classes
     if not dry_run:
         held.commit(proposal.strokes())
     rows = [
-        ("no class" if before == UNLABELLED else table.name_of(before), table.name_of(after), f"{samples:,}")
+        (tr("no class") if before == UNLABELLED else table.name_of(before), table.name_of(after), f"{samples:,}")
         for (before, after), samples in proposal.counts.items()
     ]
-    typer.echo(table_text(f"Labels proposed for {section}", ("Before", "After", "Samples"), rows, 2))
-    done = "would change" if dry_run else "are accepted labels now"
-    typer.echo(f"{held.folder}: {proposal.samples:,} samples in {proposal.places:,} places {done}{how}.")
+    typer.echo(
+        table_text(
+            tr("Labels proposed for {section}").format(section=section),
+            (tr("Before"), tr("After"), tr("Samples")),
+            rows,
+            2,
+        )
+    )
+    done = tr("would change") if dry_run else tr("are accepted labels now")
+    typer.echo(
+        tr("{folder}: {samples:,} samples in {places:,} places {done}{how}.").format(
+            folder=held.folder, samples=proposal.samples, places=proposal.places, done=done, how=how
+        )
+    )

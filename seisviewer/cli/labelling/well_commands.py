@@ -13,13 +13,17 @@ from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest
 from seisviewer.structure.wells.well import Well
 from seisviewer.structure.wells.well_places import why_not_in_depth
+from seisviewer.translation import tr
 from seisviewer.volumes.well_files.well_tables import DepthsFrom, LengthsIn
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
 
 app = typer.Typer(
-    help="Wells of a project: paths, markers, time–depth tables and logs, in and out; facies of logs as labels or as a check.",
+    help=tr(
+        "Wells of a project: paths, markers, time–depth tables and logs, in and out; facies of "
+        "logs as labels or as a check."
+    ),
     no_args_is_help=True,
 )
 Named = Annotated[str, typer.Argument(help="Name or number of the well.")]
@@ -48,15 +52,15 @@ def list_command(project: ProjectFolder) -> None:
     with opened_project(project) as (held, _):
         for each in held.wells:
             parts = [f"MD {each.path.md[-1]:.0f} m"]
-            parts += [] if each.kb is None else [f"kelly bushing {each.kb:g} m"]
-            parts += [f"{len(each.times)} points of time and depth"] * bool(len(each.times))
-            parts += [f"{len(each.markers)} markers"] * bool(each.markers)
-            parts += [f"logs {', '.join(log.name for log in each.logs)}"] * bool(each.logs)
+            parts += [] if each.kb is None else [tr("kelly bushing {kb:g} m").format(kb=each.kb)]
+            parts += [tr("{count} points of time and depth").format(count=len(each.times))] * bool(len(each.times))
+            parts += [tr("{count} markers").format(count=len(each.markers))] * bool(each.markers)
+            parts += [tr("logs {logs}").format(logs=", ".join((log.name for log in each.logs)))] * bool(each.logs)
             output().print(f"{each.number}  {each.name}: {', '.join(parts)}", markup=False)
             if why := why_not_in_depth(held.geometry, each):
                 output().print(f"   {why}", markup=False)
         if not held.wells:
-            output().print(f"{project} has no well.", markup=False)
+            output().print(tr("{project} has no well.").format(project=project), markup=False)
 
 
 @app.command("import")
@@ -64,7 +68,9 @@ def import_command(
     project: ProjectFolder,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Deviation files (MD, inclination, azimuth; or MD, x, y, TVD), or LAS files of vertical wells."),
+        typer.Argument(
+            help="Deviation files (MD, inclination, azimuth; or MD, x, y, TVD), or LAS files of vertical wells."
+        ),
     ] = None,
     name: Annotated[str, typer.Option(help="What the well is called; as its file says when not given.")] = "",
     x: Annotated[float | None, typer.Option(help="Of the well head, in the survey's coordinates.")] = None,
@@ -77,7 +83,9 @@ def import_command(
     from seisviewer.workflows.wells.well_import import WellHead, read_wells, vertical_well
 
     if bool(files) == (vertical is not None):
-        raise BadRequest("Name deviation files, or say --vertical DEPTH with --name, --x, --y and --unit: one of them.")
+        raise BadRequest(
+            tr("Name deviation files, or say --vertical DEPTH with --name, --x, --y and --unit: one of them.")
+        )
     head = WellHead(name, x, y, kb, unit)
     with opened_project(project, edit=True) as (held, _):
         if vertical is not None:
@@ -85,7 +93,12 @@ def import_command(
         else:
             found = run_work(read_wells(held.geometry, files, held.wells, head))
         for each in held.change_wells(found):
-            output().print(f"{project}: well {each.number} “{each.name}”, MD {each.path.md[-1]:.0f} m.", markup=False)
+            output().print(
+                tr("{project}: well {each_number} “{each_name}”, MD {md:.0f} m.").format(
+                    project=project, each_number=each.number, each_name=each.name, md=each.path.md[-1]
+                ),
+                markup=False,
+            )
 
 
 @app.command("times")
@@ -108,8 +121,18 @@ def times_command(
         _tell(told)
         first, last = stored.times[0], stored.times[-1]
         output().print(
-            f"{project}: “{stored.name}” has {len(stored.times)} points, {first[0]:.0f}–{last[0]:.0f} m below the kelly bushing "
-            f"in {first[1]:.0f}–{last[1]:.0f} ms.",
+            tr(
+                "{project}: “{stored_name}” has {count} points, {first:.0f}–{last:.0f} m below the kelly "
+                "bushing in {first2:.0f}–{last2:.0f} ms."
+            ).format(
+                project=project,
+                stored_name=stored.name,
+                count=len(stored.times),
+                first=first[0],
+                last=last[0],
+                first2=first[1],
+                last2=last[1],
+            ),
             markup=False,
         )
 
@@ -131,7 +154,12 @@ def markers_command(
         stored = held.change_wells(made)
         _tell(told)
         for each in stored:
-            output().print(f"{project}: “{each.name}” has {len(each.markers)} markers.", markup=False)
+            output().print(
+                tr("{project}: “{each_name}” has {count} markers.").format(
+                    project=project, each_name=each.name, count=len(each.markers)
+                ),
+                markup=False,
+            )
 
 
 @app.command("logs")
@@ -148,7 +176,12 @@ def logs_command(
         made, told = with_logs(well_named(held, well), file, unit)
         (stored,) = held.change_wells([made])
         _tell(told)
-        output().print(f"{project}: “{stored.name}” has logs {', '.join(log.name for log in stored.logs)}.", markup=False)
+        output().print(
+            tr("{project}: “{stored_name}” has logs {logs}.").format(
+                project=project, stored_name=stored.name, logs=", ".join((log.name for log in stored.logs))
+            ),
+            markup=False,
+        )
 
 
 @app.command("export")
@@ -163,9 +196,12 @@ def export_command(
     with opened_project(project) as (held, _):
         chosen = [well_named(held, name) for name in well] if well else list(held.wells)
         if not chosen:
-            raise BadRequest(f"{project} has no well to export: import one first.")
+            raise BadRequest(tr("{project} has no well to export: import one first.").format(project=project))
         files = run_work(export_wells(held.geometry, chosen, folder))
-    output().print(f"Wrote {', '.join(file.name for file in files)} into {folder}.", markup=False)
+    output().print(
+        tr("Wrote {files} into {folder}.").format(files=", ".join((file.name for file in files)), folder=folder),
+        markup=False,
+    )
 
 
 @app.command("delete")
@@ -174,7 +210,9 @@ def delete_command(project: ProjectFolder, well: Named) -> None:
     with opened_project(project, edit=True) as (held, _):
         chosen = well_named(held, well)
         held.change_wells(removed=[chosen])
-        output().print(f"{project}: “{chosen.name}” is deleted.", markup=False)
+        output().print(
+            tr("{project}: “{chosen_name}” is deleted.").format(project=project, chosen_name=chosen.name), markup=False
+        )
 
 
 @app.command("label")
@@ -187,7 +225,12 @@ def label_command(project: ProjectFolder, well: Named, log: LogName, classes: Cl
         curve = facies_log(chosen, log)
         found = classes_of_values(held, curve.facies, classes)
         count = run_work(label_facies(held, facies_samples(held.geometry, chosen, curve), found))
-        output().print(f"{project}: {count:,} samples along “{chosen.name}” are labelled by {log}.", markup=False)
+        output().print(
+            tr("{project}: {count:,} samples along “{chosen_name}” are labelled by {log}.").format(
+                project=project, count=count, chosen_name=chosen.name, log=log
+            ),
+            markup=False,
+        )
 
 
 @app.command("check")
@@ -196,7 +239,9 @@ def check_command(
     well: Named,
     log: LogName,
     classes: Classes = None,
-    run: Annotated[int | None, typer.Option(help="Number of the run; the one in use, or the latest, when not given.")] = None,
+    run: Annotated[
+        int | None, typer.Option(help="Number of the run; the one in use, or the latest, when not given.")
+    ] = None,
 ) -> None:
     """Compare what a run predicts along a well with its log of facies, class by class."""
     from seisviewer.workflows.prediction import predict_sections
@@ -219,7 +264,11 @@ def check_command(
         said = said_on_lines(held.geometry, samples, {line: answers[line].classes for line in lines})
         result = compared(samples, found, said)
         if not result.of:
-            raise BadRequest(f"Nothing can be compared: {log} has none of these classes where there is a prediction.")
+            raise BadRequest(
+                tr("Nothing can be compared: {log} has none of these classes where there is a prediction.").format(
+                    log=log
+                )
+            )
         for line in check_in_words(result, held.classes.name_of):
             output().print(line, markup=False)
 
@@ -233,7 +282,7 @@ def well_named(project: Project, text: str) -> Well:
         if str(each.number) == text.strip():
             return each
     there = ", ".join(f"“{each.name}”" for each in project.wells) or "none"
-    raise BadRequest(f"There is no well “{text}”: the project has {there}.")
+    raise BadRequest(tr("There is no well “{text}”: the project has {there}.").format(text=text, there=there))
 
 
 def classes_of_values(project: Project, values: tuple[int, ...], said: list[str] | None) -> dict[int, int]:
@@ -246,14 +295,24 @@ def classes_of_values(project: Project, values: tuple[int, ...], said: list[str]
         try:
             found[int(value)] = class_named(project.classes, name).number
         except ValueError as error:
-            raise BadRequest(f"“{text}” names no class of a value: write it like 3=Shale.") from error
+            raise BadRequest(
+                tr("“{text}” names no class of a value: write it like 3=Shale.").format(text=text)
+            ) from error
     unknown = sorted(set(found) - set(values))
     if unknown:
-        raise BadRequest(f"The log has no value {unknown[0]}: it has {', '.join(map(str, values))}.")
+        raise BadRequest(
+            tr("The log has no value {unknown}: it has {values}.").format(
+                unknown=unknown[0], values=", ".join(map(str, values))
+            )
+        )
     named = classes_named(values, found, project.classes.numbers)
     if not named:
         there = ", ".join(map(str, values))
-        raise BadRequest(f"No value of the log ({there}) is the number of a class: say which class each is (--class 3=Shale).")
+        raise BadRequest(
+            tr(
+                "No value of the log ({there}) is the number of a class: say which class each is (--class 3=Shale)."
+            ).format(there=there)
+        )
     return named
 
 

@@ -14,6 +14,7 @@ from seisviewer.cli.score_table import number
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 from seisviewer.picks.score_words import milliseconds
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.workflows.leaderboard.comparison import Board
@@ -60,7 +61,9 @@ def leaderboard(
     check_place(out)
     is_page = out.suffix.lower() in PAGES
     if not is_page and out.suffix.lower() != ".csv":
-        raise BadRequest(f"{out.name} is no name of a leaderboard: let it end in .html or .csv.")
+        raise BadRequest(
+            tr("{out_name} is no name of a leaderboard: let it end in .html or .csv.").format(out_name=out.name)
+        )
     settings = BoardSettings(window, seed, device)
     work = compare(entries(models or ()), data, settings, out.with_name(f"{out.stem}_picks"))
     board = run_work(work)
@@ -72,7 +75,7 @@ def leaderboard(
         say_json({"out": out, "rows": rows(board), "left_out": board.left_out})
         return
     typer.echo("\n\n".join(board_tables(board)))
-    output().print(f"Wrote {out}.")
+    output().print(tr("Wrote {out}.").format(out=out))
 
 
 def board_tables(board: Board) -> list[str]:
@@ -89,8 +92,15 @@ def board_tables(board: Board) -> list[str]:
                 for standing in found
                 for phase, threshold in standing.thresholds.items()
             ]
-            columns = ("model", "phase", "threshold", "false an hour")
-            tables.append(table_text(f"Noise, {each.name}: {each.hours:.2f} hours", columns, rows, texts=2))
+            columns = ("model", "phase", "threshold", tr("false an hour"))
+            tables.append(
+                table_text(
+                    tr("Noise, {each_name}: {hours:.2f} hours").format(each_name=each.name, hours=each.hours),
+                    columns,
+                    rows,
+                    texts=2,
+                )
+            )
             continue
         rows = []
         for standing in board.of(each.name):
@@ -103,10 +113,17 @@ def board_tables(board: Board) -> list[str]:
                     number(large.f1), f"{standing.speed:.2g}",
                 ))  # fmt: skip
         columns = (
-            "model", "phase", "threshold", "precision", "recall", "F1", "mean ms", "s.d. ms",
+            "model", "phase", "threshold", "precision", "recall", "F1", tr("mean ms"), "s.d. ms",
             f"F1 {TOLERANCES[1]:g} s", "hours/s",
         )  # fmt: skip
         tables.append(
-            table_text(f"{each.name}, within {TOLERANCES[0]:g} s (* was trained on it)", columns, rows, texts=2)
+            table_text(
+                tr("{each_name}, within {tolerances:g} s (* was trained on it)").format(
+                    each_name=each.name, tolerances=TOLERANCES[0]
+                ),
+                columns,
+                rows,
+                texts=2,
+            )
         )
     return tables

@@ -13,17 +13,18 @@ from seisviewer.cli.console import say_json
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 
 if TYPE_CHECKING:
     from seisviewer.picks.pick import Pick, Review
     from seisviewer.project.trace_project import TraceProject
 
-app = typer.Typer(help="Accept or reject what a picker found, by its probability.", no_args_is_help=True)
+app = typer.Typer(help=tr("Accept or reject what a picker found, by its probability."), no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(help="The project folder of the records, such as day.seis.", metavar="PROJECT")]
-PERCENT = typer.Option(min=0, max=100, help="Only picks of which the picker is at least that sure, in percent.")
-MOST = typer.Option(min=0, max=100, help="Only picks of which the picker is at most that sure, in percent.")
+PERCENT = typer.Option(min=0, max=100, help=tr("Only picks of which the picker is at least that sure, in percent."))
+MOST = typer.Option(min=0, max=100, help=tr("Only picks of which the picker is at most that sure, in percent."))
 Stations = Annotated[
     list[str] | None, typer.Option("--station", help="Record or station, such as CI.CLC; may be given again.")
 ]
@@ -64,11 +65,13 @@ def list_command(
         say_json({"picks": [_row(pick) for pick in left], **vars(counts)})
         return
     if left:
-        titles = ("Time (UTC)", "Record", "Phase", "Probability", "Picker")
+        titles = (tr("Time (UTC)"), tr("Record"), tr("Phase"), tr("Probability"), tr("Picker"))
         cells = [tuple(str(value) for value in _row(pick).values()) for pick in left[:MOST_LISTED]]
-        typer.echo(table_text(f"Undecided picks of {project.name}", titles, cells, 3))
+        typer.echo(
+            table_text(tr("Undecided picks of {project_name}").format(project_name=project.name), titles, cells, 3)
+        )
     if len(left) > MOST_LISTED:
-        typer.echo(f"… and {len(left) - MOST_LISTED:,} more: “--json” lists them all.")
+        typer.echo(tr("… and {count:,} more: “--json” lists them all.").format(count=len(left) - MOST_LISTED))
     typer.echo(f"{counts.text}.")
 
 
@@ -122,7 +125,9 @@ def _undecided(project: TraceProject, wanted: _Wanted) -> tuple[Pick, ...]:
     above, below = wanted.above, wanted.below
     if above > below:
         raise BadRequest(
-            f"No probability is at least {above:g} % and at most {below:g} %: exchange --above and --below."
+            tr("No probability is at least {above:g} % and at most {below:g} %: exchange --above and --below.").format(
+                above=above, below=below
+            )
         )
     keys = _keys(project.picks, wanted.stations) if wanted.stations else None
     phase = wanted.phase.upper()
@@ -137,7 +142,9 @@ def _keys(picks: Sequence[Pick], names: Sequence[str]) -> frozenset[str]:
         named = {key for key in known if key == name or key.startswith(f"{name}.")}
         if not named:
             raise BadRequest(
-                f"No pick lies on {name}: there are picks on {', '.join(sorted(known)[:6]) or 'no record'}."
+                tr("No pick lies on {name}: there are picks on {listed}.").format(
+                    name=name, listed=", ".join(sorted(known)[:6]) or tr("no record")
+                )
             )
         found |= named
     return frozenset(found)

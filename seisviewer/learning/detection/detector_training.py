@@ -17,6 +17,7 @@ from seisviewer.learning.fitting import FitPlan, fit, polynomial_rate
 from seisviewer.networks.convnetquake import ConvNetQuake, DetectorSpec
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.sliding_detector import normalised
+from seisviewer.translation import tr
 
 STAGE = "event detector"
 
@@ -88,11 +89,11 @@ def train_detector(
     """A detector trained on `windows`, on the CPU. Raises LabelsError where there are no events or no noise."""
     if not windows.events:
         raise LabelsError(
-            "None of the catalogue's events lies in these records: choose another catalogue or other records."
+            tr("None of the catalogue's events lies in these records: choose another catalogue or other records.")
         )
     if not windows.noise:
         raise LabelsError(
-            "The events follow each other too closely for windows of noise between them: add quieter records."
+            tr("The events follow each other too closely for windows of noise between them: add quieter records.")
         )
     model = spec.build(settings.seed)
     lesson = DetectionLesson(model, windows, spec.samples, settings, device)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.learning.detection.detector_settings import WindowPlan
+from seisviewer.translation import tr
 from seisviewer.waveforms.continuous_stretches import Stretch, find_window
 
 NOISE = 0
@@ -70,9 +71,9 @@ def cut(
     for time, cluster in zip(arrivals, clusters, strict=True):
         window = find_window(stretches, time - plan.last, length)
         if window is None:
-            missing.append(Missing(time, record, "samples are missing"))
+            missing.append(Missing(time, record, tr("samples are missing")))
         elif not window.any():
-            missing.append(Missing(time, record, "the traces are dead"))
+            missing.append(Missing(time, record, tr("the traces are dead")))
         else:
             windows.append(window)
             labels.append(1 + cluster)

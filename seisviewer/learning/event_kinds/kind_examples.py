@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.catalogue.event_kinds.kind_trace import KindTrace
 from seisviewer.errors import LabelsError
+from seisviewer.translation import tr
 
 FEWEST = 4  # events of a kind, below which it cannot be learned and judged
 
@@ -64,8 +65,10 @@ def kinds_in(examples: Sequence[KindExample]) -> tuple[str, ...]:
     if len(kinds) < 2:
         found = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "none"
         raise LabelsError(
-            f"Two kinds with at least {FEWEST} events each are needed, whose P and S stand out on a vertical (found: {found}): "
-            "name the kind of more events, or add records."
+            tr(
+                "Two kinds with at least {fewest} events each are needed, whose P and S stand out on a "
+                "vertical (found: {found}): name the kind of more events, or add records."
+            ).format(fewest=FEWEST, found=found)
         )
     return kinds
 

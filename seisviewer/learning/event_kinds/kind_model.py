@@ -18,6 +18,7 @@ from seisviewer.learning.fitting import Checkpoint
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.event_kind import KindNetwork
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 
 Method = Literal["forest", "cnn"]
 METHODS: tuple[Method, ...] = ("forest", "cnn")
@@ -61,7 +62,7 @@ class KindModel:
         """Raises ValueError, TypeError, KeyError or RuntimeError for what `values` never gives."""
         method, names, seed = values["method"], tuple(map(str, values["names"])), int(values["seed"])
         if values["network"] != NAME or method not in METHODS or not 2 <= len(names) <= MOST_KINDS:
-            raise ValueError("no classifier of events")
+            raise ValueError(tr("no classifier of events"))
         learned = tuple(values[name].double().numpy() for name in ("features", "kinds", "weights"))
         features, kinds, weights = learned[0], learned[1].astype(np.int64), learned[2]
         fit = features.shape == (len(kinds), FEATURES) and weights.shape == kinds.shape and 0 < len(kinds) < MOST_TRACES

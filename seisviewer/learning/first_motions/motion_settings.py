@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 SCHEDULES = ("supervised", "st++")
 
@@ -28,6 +29,10 @@ class MotionTeaching:
     def check(self) -> None:
         """Raise BadRequest for settings that cannot be met."""
         if self.schedule not in SCHEDULES:
-            raise BadRequest(f"There is no schedule “{self.schedule}”: choose {' or '.join(SCHEDULES)}.")
+            raise BadRequest(
+                tr("There is no schedule “{schedule}”: choose {schedules}.").format(
+                    schedule=self.schedule, schedules=" or ".join(SCHEDULES)
+                )
+            )
         if self.steps < 1 or self.batch < 2:
-            raise BadRequest("A training needs at least one step and two first motions a step.")
+            raise BadRequest(tr("A training needs at least one step and two first motions a step."))

@@ -24,6 +24,7 @@ from seisviewer.networks.polarity.polarcap import ONSET, SAMPLES, PolarCap, Pola
 from seisviewer.predictions.first_motions.motion_reader import MotionReader, MotionSettings, normalised
 from seisviewer.predictions.first_motions.onset_window import OnsetWindow
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class MotionTask:
         """Probability of up, of each onset."""
         reader = MotionReader(PolarityNetwork("taught", self.model_in(state)), MotionSettings())
         found = reader.read([self.unlabelled[unit] for unit in units])
-        yield Progress(len(units), len(units), "Reading first motions")
+        yield Progress(len(units), len(units), tr("Reading first motions"))
         return {unit: motion.up for unit, motion in zip(units, found, strict=True)}
 
     def agreement(self, one: float, other: float) -> float:

@@ -23,6 +23,7 @@ from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.learning.sections.step_times import seconds_of_steps
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.progress import Notice, filtered
+from seisviewer.translation import tr
 
 STAGE = "pre-training"
 MASKED = 0.4  # share of the samples
@@ -96,7 +97,11 @@ def pretrain(
     """
     model = start_model(settings.start, 1000 * settings.seed, settings.window).to(device.device)
     if len(model.labels or ()) != len(COMPONENTS):
-        raise ModelError(f"{settings.start} cannot be pre-trained: choose a picker with three curves, or none.")
+        raise ModelError(
+            tr("{start} cannot be pre-trained: choose a picker with three curves, or none.").format(
+                start=settings.start
+            )
+        )
     before = {name: value.detach().cpu().clone() for name, value in model.state_dict().items()}
     steps = yield from _steps(windows, settings, device)
     plan = FitPlan(STAGE, steps, settings.batch, 1, settings.seed)
@@ -108,7 +113,11 @@ def pretrain(
         return not isinstance(event, Checkpoint)
 
     state = (yield from filtered(fit(MaskedLesson(model, windows, settings, device), plan), note))[-1]
-    yield Notice(f"Pre-trained on {len(windows)} windows: loss {losses[0]:.3f} at first, {losses[-1]:.3f} at last.")
+    yield Notice(
+        tr("Pre-trained on {count} windows: loss {losses:.3f} at first, {losses2:.3f} at last.").format(
+            count=len(windows), losses=losses[0], losses2=losses[-1]
+        )
+    )
     return {name: before[name] if name.startswith(LAST_LAYERS) else value for name, value in state.items()}
 
 

@@ -17,6 +17,7 @@ from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.pickers import load_picker
 from seisviewer.networks.seist.seist_picker import SeisT
 from seisviewer.picks.pick import PHASES
+from seisviewer.translation import tr
 
 AT_ONCE = 32  # windows in one pass
 Teachable = PhaseNet | SeisT
@@ -36,11 +37,16 @@ def start_model(start: str, seed: int, window: int = 0) -> Teachable:
         return model
     if not isinstance(model, PhaseNet) or set(model.labels) != set(CLASSES):
         raise ModelError(
-            f"{start} cannot be taught: choose a PhaseNet or PhaseNetLight with the phases P and S, or SeisT."
+            tr(
+                "{start} cannot be taught: choose a PhaseNet or PhaseNetLight with the phases P and S, or SeisT."
+            ).format(start=start)
         )
     if set(model.component_order) != set(COMPONENTS) or model.sampling_rate != RATE or picker.filters:
         raise ModelError(
-            f"{start} cannot be taught: choose a PhaseNet for Z, N and E at {RATE:g} samples per second without a filter."
+            tr(
+                "{start} cannot be taught: choose a PhaseNet for Z, N and E at {rate:g} samples per "
+                "second without a filter."
+            ).format(start=start, rate=RATE)
         )
     return model
 

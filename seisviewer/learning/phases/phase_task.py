@@ -20,6 +20,7 @@ from seisviewer.learning.phases.waveform_augmentation import Pool
 from seisviewer.learning.selftraining import Steps
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 
 MOST_STATES = 100  # of a training that are kept and judged, a megabyte each
 
@@ -79,7 +80,7 @@ class PhaseTask:
             window = self.unlabelled[name]
             curves = curves_of(model, window.samples, self.device)
             answers[name] = PhaseAnswer.of(curves, window.rate, self.settings.threshold)
-            yield Progress(done + 1, len(names), "picking unlabelled windows")
+            yield Progress(done + 1, len(names), tr("picking unlabelled windows"))
         return answers
 
     def agreement(self, one: PhaseAnswer, other: PhaseAnswer) -> float:
@@ -130,7 +131,9 @@ def phase_task(
     stations = validation_stations(labelled, settings.validation_share, settings.seed)
     kept = tuple(window for window in labelled if window.station.code not in stations)
     if not any(window.arrivals for window in kept):
-        raise LabelsError("Teaching a picker needs picks: set P and S on a few records, or choose a labelled data set.")
+        raise LabelsError(
+            tr("Teaching a picker needs picks: set P and S on a few records, or choose a labelled data set.")
+        )
     aside = [window for window in labelled if window.station.code in stations]
     pool = Pool(
         events=tuple(window.sample() for window in kept if window.arrivals),

@@ -20,6 +20,7 @@ from seisviewer.networks.device import DeviceChoice
 from seisviewer.picks.matching import pick_f1
 from seisviewer.picks.pick import PHASES
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 
 CUTS = 3  # of each window, at random places
 THRESHOLDS = tuple(round(0.1 * step, 1) for step in range(1, 10))
@@ -73,13 +74,15 @@ class Validation:
         for number, state in enumerate(states, 1):
             model.load_state_dict(state)
             verdicts.append(self.judge(model, device))
-            yield Progress(number, len(states), "choosing the best epoch")
+            yield Progress(number, len(states), tr("choosing the best epoch"))
         order = range(min(least, len(states)), len(states) + 1)
         best = max(order, key=lambda number: verdicts[number - 1])
         f1, loss = verdicts[best - 1]
         epoch = math.ceil(best * epochs / len(states))
         yield Notice(
-            f"Epoch {epoch} of {epochs} is the best: F1 {f1:.3f}, loss {-loss:.4f} on the validation stations."
+            tr(
+                "Epoch {epoch} of {epochs} is the best: F1 {f1:.3f}, loss {loss:.4f} on the validation stations."
+            ).format(epoch=epoch, epochs=epochs, f1=f1, loss=-loss)
         )
         return best
 

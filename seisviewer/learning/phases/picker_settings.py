@@ -9,6 +9,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.learning.phases.waveform_augmentation.augmentations import check
 from seisviewer.networks.picker_names import SEIST, PickerName
 from seisviewer.networks.training_sets import network_of
+from seisviewer.translation import tr
 
 SCHEDULES = ("supervised", "st++")
 # Zhu and Beroza (2019) train with Adam at 0.01; weights that know how to pick already are moved less.
@@ -63,16 +64,24 @@ class PickerSettings:
     def check(self) -> None:
         """Raises BadRequest for what cannot be done."""
         if self.schedule not in SCHEDULES:
-            raise BadRequest(f"There is no schedule “{self.schedule}”: choose {' or '.join(SCHEDULES)}.")
+            raise BadRequest(
+                tr("There is no schedule “{schedule}”: choose {schedules}.").format(
+                    schedule=self.schedule, schedules=" or ".join(SCHEDULES)
+                )
+            )
         name = PickerName.parse(self.start)
         if name is not None and name.network not in (*PHASENETS, SEIST):
-            raise BadRequest(f"{self.start} cannot be taught: choose a PhaseNet, a PhaseNetLight or SeisT.")
+            raise BadRequest(
+                tr("{start} cannot be taught: choose a PhaseNet, a PhaseNetLight or SeisT.").format(start=self.start)
+            )
         if self.start and self.rate > LARGEST_TUNING_RATE:
             raise BadRequest(
-                f"A rate of {self.rate:g} would destroy what {self.start} knows: choose {LARGEST_TUNING_RATE:g} or less."
+                tr(
+                    "A rate of {rate:g} would destroy what {start} knows: choose {largest_tuning_rate:g} or less."
+                ).format(rate=self.rate, start=self.start, largest_tuning_rate=LARGEST_TUNING_RATE)
             )
         if min(self.epochs, self.batch, self.window, self.checkpoints, self.pretrain_steps) < 1:
-            raise BadRequest("Epochs, batch, window, checkpoints and steps of pre-training are 1 or more.")
+            raise BadRequest(tr("Epochs, batch, window, checkpoints and steps of pre-training are 1 or more."))
         check(self.augmentations)
 
     def for_start(self) -> PickerSettings:

@@ -32,6 +32,7 @@ from seisviewer.predictions.network_input import Coordinate, Preparation
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.progress import Progress, drive
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.half_live_lines import unlabelled_lines
 from seisviewer.volumes.volume import Volume
@@ -149,7 +150,13 @@ class FaciesTask:
             answer = np.where(sample.live[None, :], predictor.channels(sample.image), np.uint8(IGNORE))
             answer[self._rejected(section, answer)] = IGNORE
             answers[section] = answer
-            yield Progress(done + 1, len(sections), f"predicting {section.direction} {section.number}")
+            yield Progress(
+                done + 1,
+                len(sections),
+                tr("predicting {direction} {section_number}").format(
+                    direction=section.direction, section_number=section.number
+                ),
+            )
         return answers
 
     def _rejected(self, section: SectionId, answer: np.ndarray) -> np.ndarray:
@@ -235,15 +242,17 @@ def facies_task(
     """
     if len(painted_classes(snapshot)) < 2:
         raise LabelsError(
-            "Training needs strokes of at least two classes: paint a second class on an inline or crossline."
+            tr("Training needs strokes of at least two classes: paint a second class on an inline or crossline.")
         )
     recipe = recipe or recipe_for(snapshot, settings, device, scale)
     reader = reader or SampleReader(volume, recipe.preparation, coordinate=coordinate)
     labelled = drive(labelled_samples(reader, snapshot, recipe.classes, settings.held_back))
     if len({channel for sample in labelled.values() for channel in np.flatnonzero(sample.counts).tolist()}) < 2:
         raise LabelsError(
-            "Training needs two classes painted on lines that have at least half of their traces; "
-            "paint on an inline or crossline with more live traces."
+            tr(
+                "Training needs two classes painted on lines that have at least half of their traces; "
+                "paint on an inline or crossline with more live traces."
+            )
         )
     task = FaciesTask(volume, recipe, settings, device, snapshot, reader, labelled, coordinate=coordinate)
     return task, unlabelled_lines(volume.geometry, labelled, settings.unlabelled)

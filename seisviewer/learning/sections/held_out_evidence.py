@@ -15,6 +15,7 @@ from seisviewer.predictions.fusion import aligned
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -45,7 +46,7 @@ def held_strokes(
     count = 0
     held = strokes_held(snapshot, sections)
     for done, (section, numbered) in enumerate(held.items()):
-        yield Progress(done, len(held), "asking the reflectors about strokes held out")
+        yield Progress(done, len(held), tr("asking the reflectors about strokes held out"))
         where = numbered > 0
         labels = snapshot.section(section.direction, snapshot.geometry.index(section))
         said = layers.probabilities(section, volume.section(section))
@@ -68,7 +69,7 @@ def evidence_of(
     parts: list[tuple[np.ndarray, ...]] = []
     around: list[tuple[np.ndarray, np.ndarray]] = []
     for done, held in enumerate(strokes):
-        yield Progress(done, len(strokes), f"judging by the strokes of {held.section}")
+        yield Progress(done, len(strokes), tr("judging by the strokes of {section}").format(section=held.section))
         said = network.probabilities(held.section, volume.section(held.section))
         said = aligned(said, network.classes, classes)
         one, other = aligned(held.layers, known, classes), said[:, held.where]

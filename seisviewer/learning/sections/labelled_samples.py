@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.section_samples import Sample, SampleReader, drawn_lines, labelled_lines
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 PIECE = 0.05  # seconds of reading between two events
@@ -23,7 +24,7 @@ def labelled_samples(
     for done, section in enumerate(drawn):
         samples[section] = reader.read(section, snapshot, classes, hold_back)
         if time.monotonic() - began >= PIECE:
-            yield Progress(done + 1, len(drawn), "reading labels")
+            yield Progress(done + 1, len(drawn), tr("reading labels"))
             began = time.monotonic()
 
     def classes_on(section: SectionId) -> list[int]:

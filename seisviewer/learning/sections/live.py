@@ -21,6 +21,7 @@ from seisviewer.learning.selftraining import Steps
 from seisviewer.networks.device import DeviceChoice, choose_device, limit_threads
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES
 from seisviewer.volumes.half_live_lines import half_live_lines
 from seisviewer.volumes.volume import Volume
@@ -106,7 +107,7 @@ def timed_round(
     times = []
     for part in TIMED:  # the first one reads lines and makes what later steps find made
         began, steps = time.monotonic(), model.step
-        yield Progress(0, 0, "timing a step")
+        yield Progress(0, 0, tr("timing a step"))
         yield from model.learn_for(part)
         times.append((time.monotonic() - began) / max(1, model.step - steps))
     predictor, section = model.predictor(0), next(iter(model.samples))

@@ -27,6 +27,7 @@ from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.screen import Screen
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 Events = Generator[Any, None, None]
 WAIT = 0.05  # seconds between two looks at the inbox while there is nothing to do
 SLICE = 0.1  # seconds of learning between two looks at the inbox
-NOT_FINITE = "no training step gives a finite loss"
+NOT_FINITE = tr("no training step gives a finite loss")
 ROUND_TURNS = 4  # of so many turns all but one go to a round, where there is one
 ROUND_SHARE = (ROUND_TURNS - 1) / ROUND_TURNS
 FILL_SHARE = 0.5  # seconds that filling in may take for each second of learning
@@ -144,7 +145,7 @@ class LiveLoop:
                     filled = (yield from self._fill()) or (yield from self._fill_survey())
                     yield from self._wait("paused", 0.0 if filled else WAIT)
                 elif not can_learn:
-                    yield from self._wait("waiting for strokes of two classes")
+                    yield from self._wait(tr("waiting for strokes of two classes"))
                 else:
                     yield from self._work()
         finally:
@@ -198,7 +199,7 @@ class LiveLoop:
             return  # an undo, perhaps; the model waits for what comes next
         if self._model is not None and not self._model.fits(snapshot):
             self._model = None
-            yield Notice("The classes have changed; the live model starts anew.")
+            yield Notice(tr("The classes have changed; the live model starts anew."))
         if self._model is None:
             yield from self._start_model(snapshot)
             self._teach()
@@ -269,7 +270,7 @@ class LiveLoop:
         made = self._voice.one_pass(section, amplitudes)
         stability = yield from agreement_of_checkpoints(section, amplitudes, made.classes, teachers)
         self._screen.compared(section, made.model_version)
-        of = f"{len(teachers)} checkpoints of {teachers[0].name}"
+        of = tr("{count} checkpoints of {name}").format(count=len(teachers), name=teachers[0].name)
         yield SectionPredicted(replace(made, stability=stability, stability_of=of))
 
     def _fill(self) -> Generator[Any, None, bool]:

@@ -24,6 +24,7 @@ from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 SPARE = 6
@@ -152,7 +153,7 @@ class LiveModel:
         for crop in self._lesson.source.crops(self._batch, step_draw(self.recipe.seed, self._drawn)):
             crops.append(crop)
             if time.monotonic() - began >= PIECE:
-                yield Progress(0, 0, "reading labelled lines")
+                yield Progress(0, 0, tr("reading labelled lines"))
                 began = time.monotonic()
         return Batch.of(crops)
 

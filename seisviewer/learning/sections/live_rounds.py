@@ -16,6 +16,7 @@ from seisviewer.learning.sections.round_clock import RoundClock
 from seisviewer.learning.sections.soft_labels import NOTHING, SoftLabels
 from seisviewer.learning.selftraining import STAGES, Judge, Outcome, Steps, self_train
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 FinishedFits = dict[str, tuple[State, ...]]
@@ -171,7 +172,11 @@ class LiveRounds:
         try:
             done, plan.task.resume = again.stored(plan.task.snapshot.version)
         except ModelError as error:
-            yield Notice(f"What was kept of {again.name} cannot be used, and it begins anew: {error}")
+            yield Notice(
+                tr("What was kept of {again_name} cannot be used, and it begins anew: {error}").format(
+                    again_name=again.name, error=error
+                )
+            )
             return {}
         return done
 

@@ -16,6 +16,7 @@ from seisviewer.learning.sections.soft_labels import NOTHING, SoftLabels, soft_l
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 Reading = Generator[Progress, None, None]
@@ -121,7 +122,7 @@ class LiveSections:
             if time.monotonic() >= until or not self._waiting:
                 self._make_source()
                 total = len(self.samples) + len(self._others)
-                yield Progress(total - len(self._waiting), total, "reading labelled lines")
+                yield Progress(total - len(self._waiting), total, tr("reading labelled lines"))
                 return
 
     def _renew(self, first: Iterable[SectionId]) -> None:

@@ -13,6 +13,7 @@ from seisviewer.learning.sections.crop_augmentation import FULL
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -51,7 +52,7 @@ def soft_labels(
     snapshot: nothing is said of a class where it is rejected there."""
     channels, trust = {}, {}
     for done, section in enumerate(sections):
-        yield Progress(done, len(sections), "asking the reflectors")
+        yield Progress(done, len(sections), tr("asking the reflectors"))
         probabilities = layers.probabilities(section, volume.section(section))
         best = probabilities.argmax(axis=0)
         sure = np.take_along_axis(probabilities, best[None], axis=0)[0]

@@ -12,6 +12,7 @@ import torch
 from seisviewer.learning.fitting import FitPlan, Lesson, learn_what_fits, prefetched, state_of
 from seisviewer.learning.sections.facies_task import FaciesTask
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 WARM_UP = 3
@@ -43,7 +44,7 @@ def seconds_of_steps(lesson: Lesson, size: int) -> Generator[Progress, None, flo
             ends.append(time.monotonic())
             if len(ends) >= WARM_UP + 2 and ends[-1] > until:
                 break
-            yield Progress(0, 0, "timing a step")
+            yield Progress(0, 0, tr("timing a step"))
     return float(np.median(np.diff(ends[WARM_UP - 1 :])))
 
 
@@ -54,5 +55,5 @@ def seconds_per_answer(task: FaciesTask) -> Generator[Progress, None, float]:
     ends = []
     for _ in task.answer(state, [section] * 3):
         ends.append(time.monotonic())
-        yield Progress(0, 0, "timing a prediction")
+        yield Progress(0, 0, tr("timing a prediction"))
     return ends[-1] - ends[-2]

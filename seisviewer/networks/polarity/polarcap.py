@@ -16,6 +16,7 @@ from seisviewer.errors import ModelError
 from seisviewer.networks import weights
 from seisviewer.networks.polarity.keras_arrays import keras_arrays
 from seisviewer.networks.polarity.polarity_names import KERAS, find_polarity
+from seisviewer.translation import tr
 
 NAME = "PolarCAP"
 RATE = 100.0  # samples per second
@@ -72,7 +73,9 @@ def load_polarity(name_or_path: str = "") -> PolarityNetwork:
         values = weights.load_state(path)
         state = values.get("state")
         if values.get("network") != NAME or not isinstance(state, Mapping):
-            raise ModelError(f"{path} holds no network for first motions: choose weights of PolarCAP.")
+            raise ModelError(
+                tr("{path} holds no network for first motions: choose weights of PolarCAP.").format(path=path)
+            )
         weights.fill(model, state, path)
     return PolarityNetwork(path.stem, model.eval())
 
@@ -106,7 +109,9 @@ def _state_of(arrays: Mapping[str, np.ndarray], path: Path) -> dict[str, Tensor]
             state |= {f"{name}.{ours}": torch.from_numpy(layer[keras].copy()) for keras, ours in NORMALISED.items()}
     except (KeyError, IndexError) as error:
         raise ModelError(
-            f"{path} holds the weights of another network: choose those of PolarCAP (two classes, 64 samples)."
+            tr(
+                "{path} holds the weights of another network: choose those of PolarCAP (two classes, 64 samples)."
+            ).format(path=path)
         ) from error
     weights.check_fits(PolarCap(), state, path)
     return state

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from seisviewer.errors import ModelError
+from seisviewer.translation import tr
 
 KERAS = (".h5", ".hdf5", ".keras")
 OURS = ".pt"
@@ -36,6 +37,16 @@ def find_polarity(name_or_path: str = "") -> Path:
     path = Path(name_or_path).expanduser()
     if name_or_path and path.is_file():
         return path
-    at_hand = f"at hand: {', '.join(known)}" if known else f"none lie in {polarity_folder()}"
-    wanted = f"There are no weights “{name_or_path}” for first motions" if name_or_path else "No weights are named"
-    raise ModelError(f"{wanted}: name a file such as PolarCAP.h5 ({at_hand}).")
+    at_hand = (
+        tr("at hand: {known}").format(known=", ".join(known))
+        if known
+        else tr("none lie in {polarity_folder}").format(polarity_folder=polarity_folder())
+    )
+    wanted = (
+        tr("There are no weights “{name_or_path}” for first motions").format(name_or_path=name_or_path)
+        if name_or_path
+        else tr("No weights are named")
+    )
+    raise ModelError(
+        tr("{wanted}: name a file such as PolarCAP.h5 ({at_hand}).").format(wanted=wanted, at_hand=at_hand)
+    )

@@ -9,14 +9,16 @@ from seisbench.models.base import WaveformModel
 from torch import Tensor
 
 from seisviewer.networks.seist.seist_network import SIZES, CurvesHead, stages, stem
+from seisviewer.translation import tr
 
 SAMPLES = 8192  # of a window, 164 s
 RATE = 50.0
 LABELS = ["Detection", "P", "S"]
 TINY = 1e-10
-CITATION = (
-    "Li, S., Yang, X., Cao, A., Wang, C., Liu, Y., Liu, Y. and Niu, Q. (2024). SeisT: A Foundational Deep-Learning Model "
-    "for Earthquake Monitoring Tasks. IEEE TGRS 62. https://doi.org/10.1109/TGRS.2024.3371503"
+CITATION = tr(
+    "Li, S., Yang, X., Cao, A., Wang, C., Liu, Y., Liu, Y. and Niu, Q. (2024). SeisT: A "
+    "Foundational Deep-Learning Model for Earthquake Monitoring Tasks. IEEE TGRS 62. "
+    "https://doi.org/10.1109/TGRS.2024.3371503"
 )
 
 
@@ -41,7 +43,7 @@ class SeisT(WaveformModel):
             **kwargs,
         )
         if size not in SIZES:
-            raise ValueError(f"SeisT has the sizes {', '.join(SIZES)}")
+            raise ValueError(tr("SeisT has the sizes {sizes}").format(sizes=", ".join(SIZES)))
         self.size = size
         self.stem = stem()
         self.encoder_layers = stages(SIZES[size])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from seisviewer.translation import tr
+
 # What the window offers, and how a person says it; a file may bring any other of QuakeML's words.
 KINDS = {
-    "earthquake": "Earthquake",
-    "explosion": "Explosion",
-    "quarry blast": "Quarry blast",
-    "collapse": "Collapse",
-    "not existing": "Noise",
-    "not reported": "Undecided",
+    "earthquake": tr("Earthquake"),
+    "explosion": tr("Explosion"),
+    "quarry blast": tr("Quarry blast"),
+    "collapse": tr("Collapse"),
+    "not existing": tr("Noise"),
+    "not reported": tr("Undecided"),
 }
 
 

@@ -20,6 +20,7 @@ from seisviewer.pictures.catalogue.plot_picture import (
     PlotLine,
     PlotPicture,
 )
+from seisviewer.translation import tr
 
 COLOURS = {"P": RED, "S": BLUE}
 
@@ -32,10 +33,10 @@ def arrival_picture(location: Location, title: str, note: str = "") -> PlotPictu
         _residuals([each for each in location.arrivals if each.phase[:1] == phase and each.weight > 0], phase, phase)
         for phase in COLOURS
     ]
-    marks.append(_residuals([each for each in location.arrivals if each.weight <= 0], "", "does not count"))
+    marks.append(_residuals([each for each in location.arrivals if each.weight <= 0], "", tr("does not count")))
     farthest = max((each.distance for each in location.arrivals), default=1.0)
     residuals = Panel(
-        "Epicentral distance (km)", "Residual (s)", "Observed less computed", tuple(each for each in marks if each.across),
+        tr("Epicentral distance (km)"), tr("Residual (s)"), tr("Observed less computed"), tuple(each for each in marks if each.across),
         (PlotLine((0.0, farthest), (0.0, 0.0), FAINT, 0.8, True),),
     )  # fmt: skip
     lines: tuple[PlotLine, ...] = ()
@@ -43,7 +44,7 @@ def arrival_picture(location: Location, title: str, note: str = "") -> PlotPictu
         ends = np.array([fit.origin, max(pair.p for pair in pairs)])
         lines = (PlotLine(tuple(ends - location.time), tuple((fit.ratio - 1.0) * (ends - fit.origin)), ACCENT, 1.4),)
     wadati = Panel(
-        "P after the origin time (s)", "S − P (s)", "Wadati's plot",
+        tr("P after the origin time (s)"), "S − P (s)", "Wadati's plot",
         tuple(
             Marks(
                 tuple(pair.p - location.time for pair in pairs if pair.counts is counts),

@@ -19,6 +19,7 @@ from seisviewer.pictures.catalogue.plot_picture import (
     PlotLine,
     PlotPicture,
 )
+from seisviewer.translation import tr
 
 
 def comparison_picture(found: Comparison, title: str = "", note: str = "") -> PlotPicture:
@@ -45,8 +46,8 @@ def comparison_picture(found: Comparison, title: str = "", note: str = "") -> Pl
         lines.append(bar[0])
     groups = (
         marks(missed, HOLLOW, ORANGE, "missed"), marks(new, HOLLOW, ACCENT, "new"),
-        marks([pair.known for pair in placed], HOLLOW, INK, "matched, known place"),
-        marks([pair.own for pair in placed], FAINT, INK, "matched, our place"),
+        marks([pair.known for pair in placed], HOLLOW, INK, tr("matched, known place")),
+        marks([pair.own for pair in placed], FAINT, INK, tr("matched, our place")),
     )  # fmt: skip
     where = Panel(
         marks=tuple(each for each in groups if each.across), lines=tuple(lines),
@@ -71,7 +72,7 @@ def _magnitudes(found: Comparison) -> tuple[Panel, ...]:
     ends = min(*known, *own), max(*known, *own)
     return (
         Panel(
-            "Known magnitude", "Our magnitude", "Matched events", (Marks(known, own, 5.0, FAINT),),
+            tr("Known magnitude"), tr("Our magnitude"), tr("Matched events"), (Marks(known, own, 5.0, FAINT),),
             (PlotLine(ends, ends, INK, 0.8, True, "equal"),), aspect=1.0,
         ),
     )  # fmt: skip

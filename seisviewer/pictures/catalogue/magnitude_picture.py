@@ -8,6 +8,7 @@ from seisviewer.catalogue.magnitude_distribution import b_value, distribution, d
 from seisviewer.pictures.catalogue.map_picture import mark_size
 from seisviewer.pictures.catalogue.plot_picture import ACCENT, FAINT, HOLLOW, INK, Marks, Panel, PlotLine, PlotPicture
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 
 FILL = "#56b4e9"
 
@@ -27,7 +28,7 @@ def magnitude_picture(
         tuple(np.repeat(times, 3)), tuple(np.ravel([(ground, size, np.nan) for size in sizes])), FAINT, 0.4
     )
     over_time = Panel(
-        "UTC", "Magnitude", "Magnitudes over time",
+        "UTC", tr("Magnitude"), tr("Magnitudes over time"),
         (Marks(tuple(times), tuple(sizes), tuple(map(mark_size, sizes)), FILL),), (stems,), is_time=True, share=1.4,
     )  # fmt: skip
     some = found.counts > 0
@@ -36,15 +37,18 @@ def magnitude_picture(
     ]
     if line is not None:
         ends = np.array([found.completeness, found.magnitudes[-1]])
-        lines.append(PlotLine(tuple(ends), tuple(line.events_above(ends)), ACCENT, 1.4, name="log N = a − b M"))
+        lines.append(PlotLine(tuple(ends), tuple(line.events_above(ends)), ACCENT, 1.4, name=tr("log N = a − b M")))
     frequency = Panel(
-        "Magnitude", "Events", "How many are so large",
+        tr("Magnitude"), tr("Events"), tr("How many are so large"),
         (
-            Marks(tuple(found.magnitudes), tuple(map(float, found.cumulative)), 4.0, INK, name="as large or larger"),
-            Marks(tuple(found.magnitudes[some]), tuple(map(float, found.counts[some])), 4.0, HOLLOW, INK, "^", "in each step"),
+            Marks(tuple(found.magnitudes), tuple(map(float, found.cumulative)), 4.0, INK, name=tr("as large or larger")),
+            Marks(tuple(found.magnitudes[some]), tuple(map(float, found.counts[some])), 4.0, HOLLOW, INK, "^", tr("in each step")),
         ),
         tuple(lines), logarithmic=True,
     )  # fmt: skip
     return PlotPicture(
-        title or f"{len(events):,} magnitudes", (over_time, frequency), (distribution_words(found, line),), 0.45
+        title or tr("{count:,} magnitudes").format(count=len(events)),
+        (over_time, frequency),
+        (distribution_words(found, line),),
+        0.45,
     )

@@ -22,6 +22,7 @@ from seisviewer.pictures.catalogue.plot_picture import (
     Words,
 )
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 
 SMALLEST, PER_MAGNITUDE, LARGEST = 2.5, 1.9, 18.0  # points across
@@ -43,12 +44,12 @@ class PrintColours:
 
 COLOURS = {
     "depth": PrintColours(
-        "Depth below sea level",
+        tr("Depth below sea level"),
         lambda event: event.depth,
         lambda depth: f"{depth:.1f} km".replace("-", "−"),
         "viridis_r",
     ),
-    "time": PrintColours("Time (UTC)", lambda event: event.time, lambda time: utc_text(time, 0)[5:16], "plasma_r"),
+    "time": PrintColours(tr("Time (UTC)"), lambda event: event.time, lambda time: utc_text(time, 0)[5:16], "plasma_r"),
 }
 
 
@@ -65,7 +66,7 @@ def map_picture(
     if azimuth is None:
         azimuth = frame.longer_side([event.latitude for event in events], [event.longitude for event in events])
     panels = _from_above(catalogue, frame, colours, azimuth), _from_the_side(catalogue, frame, colours, azimuth)
-    return PlotPicture(title or f"{len(events):,} events", panels, (note,) if note else (), 0.62)
+    return PlotPicture(title or tr("{count:,} events").format(count=len(events)), panels, (note,) if note else (), 0.62)
 
 
 def event_marks(events: Sequence[Event], across: np.ndarray, up: np.ndarray, colours: str) -> Marks:
@@ -180,7 +181,7 @@ def _from_the_side(catalogue: ShownCatalogue, frame: MapFrame, colours: str, azi
         )
     start, end = (ENDS[round((azimuth + turn) % 360 / 45) % 8] for turn in (180, 0))
     return Panel(
-        f"km from the middle, {start} to {end} ({azimuth:.0f}°)", "Depth below sea level (km)",
+        tr("km from the middle, {start} to {end} ({azimuth:.0f}°)").format(start=start, end=end, azimuth=azimuth), tr("Depth below sea level (km)"),
         marks=(
             Marks(tuple(map(float, along)), heights, 6.0, INK, "white", "v"),
             event_marks(events, across, up, colours), *_chosen(catalogue, events, across, up),

@@ -20,6 +20,7 @@ from seisviewer.pictures.catalogue.plot_picture import (
     Shade,
     Words,
 )
+from seisviewer.translation import tr
 
 FINE = 240  # cells across the disc
 SIGNS = {True: "up", False: "down", None: "undecided"}
@@ -53,12 +54,16 @@ def mechanism_picture(
     known = sum(mark.motion.up is not None for mark in marks)
     against = sum(mark.contradicts for mark in marks)
     notes = (
-        ["Lower hemisphere, equal area. Grey: P begins upward."]
+        [tr("Lower hemisphere, equal area. Grey: P begins upward.")]
         if plane is not None
-        else ["Lower hemisphere, equal area."]
+        else [tr("Lower hemisphere, equal area.")]
     )
     if mechanism is not None:
-        notes.append(f"{mechanism_words(mechanism)}. {against} of {known} first motions contradict it.")
+        notes.append(
+            tr("{mechanism_words}. {against} of {known} first motions contradict it.").format(
+                mechanism_words=mechanism_words(mechanism), against=against, known=known
+            )
+        )
     return PlotPicture(title, (panel,), tuple(notes), 1.0)
 
 
@@ -81,7 +86,7 @@ def _signs(marks: Sequence[SphereMark]) -> tuple[Marks, ...]:
                 Marks(
                     tuple(mark.east for mark in own), tuple(mark.north for mark in own), 6.0,
                     colour if up else "white", colour, "x" if up is None else "o",
-                    f"{SIGNS[up]}, contradicts" if against else SIGNS[up], 1.2,
+                    tr("{signs}, contradicts").format(signs=SIGNS[up]) if against else SIGNS[up], 1.2,
                 )
             )  # fmt: skip
     return tuple(made)

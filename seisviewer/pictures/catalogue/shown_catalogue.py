@@ -9,6 +9,7 @@ from seisviewer.catalogue.map_frame import MapFrame
 from seisviewer.picks.located.findings import NOTHING, Findings
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Record
 from seisviewer.waveforms.station import Coordinates
@@ -57,7 +58,11 @@ def event_words(event: Event, location: Location | None = None) -> str:
     if location is not None:
         low, high = location.depth_range
         lines.append(f"± {location.ellipse.longer:.1f} km, depth {low:.1f} to {high:.1f} km".replace("-", "−"))
-        lines.append(f"{len(location.counted)} arrivals of {location.stations} stations, gap {location.gap:.0f}°")
+        lines.append(
+            tr("{count} arrivals of {stations} stations, gap {gap:.0f}°").format(
+                count=len(location.counted), stations=location.stations, gap=location.gap
+            )
+        )
     return "\n".join(lines)
 
 
@@ -69,7 +74,10 @@ def event_title(event: Event) -> str:
 
 def location_words(location: Location) -> str:
     """How many arrivals it rests on, and how well they fit."""
-    return (
-        f"{len(location.counted)} of {len(location.arrivals)} arrivals count, rms {location.rms:.2f} s, "
-        f"gap {location.gap:.0f}°, {location.model}."
+    return tr("{count} of {count2} arrivals count, rms {rms:.2f} s, gap {gap:.0f}°, {model}.").format(
+        count=len(location.counted),
+        count2=len(location.arrivals),
+        rms=location.rms,
+        gap=location.gap,
+        model=location.model,
     )

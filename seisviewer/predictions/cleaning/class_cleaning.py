@@ -11,6 +11,7 @@ from scipy import ndimage
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.cleaning.section_classes import SectionClasses
 from seisviewer.predictions.cleaning.trace_order import in_order
+from seisviewer.translation import tr
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class CleaningRules:
         if self.holes:
             done.append(f"holes <={self.holes}")
         if self.smooth:
-            done.append(f"smoothed {self.smooth:g}")
+            done.append(tr("smoothed {smooth:g}").format(smooth=self.smooth))
         if len(self.order) > 1:
-            done.append("layers in order")
+            done.append(tr("layers in order"))
         return ", ".join(done)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import to_stream
@@ -41,7 +42,9 @@ def resampled(record: Record, picker: Picker) -> Generator[Progress, None, Recor
     for component in record.components:
         if component.rate != rate:
             one = replace(record, components=(component,))
-            stream = yield from waited(lambda one=one: picker.resampled(to_stream(one)), f"resampling {record.key}")
+            stream = yield from waited(
+                lambda one=one: picker.resampled(to_stream(one)), tr("resampling {key}").format(key=record.key)
+            )
             component = replace(component, rate=rate, segments=_segments(stream))
         components.append(component)
     return replace(record, components=tuple(components))

@@ -23,6 +23,7 @@ from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.line_passes import LinePasses
 from seisviewer.progress import Progress
 from seisviewer.reserved_array import ReservedArray
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -140,7 +141,7 @@ def volume_of_lines(
         crossed = ReservedArray(scratch / CROSSLINES, np.uint8, store)
     with closing(crossed):
         for done, index in enumerate(cross):
-            yield Progress(done, total, f"{doing} crosslines")
+            yield Progress(done, total, tr("{doing} crosslines").format(doing=doing))
             probabilities = asked.probabilities(geometry.section(Direction.CROSSLINE, index))
             with telling(scratch, BadRequest):
                 crossed.put(0, done, probabilities.transpose(1, 0, 2)[:, None])
@@ -154,11 +155,11 @@ def volume_of_lines(
                 sums[:, cross] = crossed.row(index).transpose(1, 0, 2)
             sums[:, ~by_crossline[index]] = 0
             if by_inline[index].any():
-                yield Progress(done, total, f"{doing} inlines")
+                yield Progress(done, total, tr("{doing} inlines").format(doing=doing))
                 done += 1
                 probabilities = asked.probabilities(geometry.section(Direction.INLINE, index))
                 sums[:, by_inline[index]] += probabilities[:, by_inline[index]]
             predicted.put(index, *answer_of_inline(sums, by_inline[index], by_crossline[index], asked.classes))
     (scratch / CROSSLINES).unlink()
-    yield Progress(total, total, f"{doing} inlines")
+    yield Progress(total, total, tr("{doing} inlines").format(doing=doing))
     return predicted

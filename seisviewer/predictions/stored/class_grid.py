@@ -14,6 +14,7 @@ from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction
 
 MOST = 128  # places along an axis
@@ -47,7 +48,7 @@ def class_grid(
     planes = np.moveaxis(classes, axis, 0)
     every = slice(None, None, steps[1 - axis]), slice(None, None, steps[2])
     for place, line in enumerate(lines.tolist()):
-        yield Progress(place, len(lines), "reading stored predictions")
+        yield Progress(place, len(lines), tr("reading stored predictions"))
         kept = store.get(geometry.section(direction, line)) if line >= 0 else None
         if kept is not None:
             rejected = {

@@ -29,6 +29,7 @@ from seisviewer.errors import ProjectError
 from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.eight_bits import packed_shares, unpacked_shares
 from seisviewer.predictions.stored.line_summary import LineSummary
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 MAGIC = b"SVLINE1\n"
@@ -94,19 +95,19 @@ def write_line(path: Path, kept: SectionPass, summary: LineSummary) -> None:
 def read_head(file: BinaryIO, section: SectionId, shape: tuple[int, int]) -> LineHead:
     """What a file says of the line that it should hold; raises ValueError for another, and OSError."""
     if file.read(len(MAGIC)) != MAGIC:
-        raise ValueError("it is no line of a prediction")
+        raise ValueError(tr("it is no line of a prediction"))
     size, check = SIZES.unpack(_exactly(file, SIZES.size))
     if size > MOST_HEAD:
-        raise ValueError("its head is damaged")
+        raise ValueError(tr("its head is damaged"))
     content = _exactly(file, size)
     if zlib.crc32(content) != check:
-        raise ValueError("its head is damaged")
+        raise ValueError(tr("its head is damaged"))
     try:
         head = _head(json_from(content), file.tell())
     except (LookupError, TypeError, AttributeError, OverflowError) as error:
-        raise ValueError("its head is damaged") from error
+        raise ValueError(tr("its head is damaged")) from error
     if head.section != section or head.shape != tuple(shape):
-        raise ValueError("it belongs to another line")
+        raise ValueError(tr("it belongs to another line"))
     return head
 
 
@@ -172,21 +173,21 @@ def _part(file: BinaryIO, head: LineHead, number: int, size: int) -> bytes:
     """A part as it was before it was packed, `size` bytes."""
     length, check = head.parts[number]
     if length > size + size // 100 + 1024:  # more than zlib makes of what cannot be packed
-        raise ValueError("a part of it is damaged")
+        raise ValueError(tr("a part of it is damaged"))
     file.seek(head.first + sum(before for before, _ in head.parts[:number]))
     packed = _exactly(file, length)
     if zlib.crc32(packed) != check:
-        raise ValueError("a part of it is damaged")
+        raise ValueError(tr("a part of it is damaged"))
     content = unpacked(packed, size)
     if len(content) != size:
-        raise ValueError("a part of it is damaged")
+        raise ValueError(tr("a part of it is damaged"))
     return content
 
 
 def _exactly(file: BinaryIO, size: int) -> bytes:
     content = file.read(size)
     if len(content) != size:
-        raise ValueError("it is cut off")
+        raise ValueError(tr("it is cut off"))
     return content
 
 
@@ -210,7 +211,7 @@ def _head(stored: object, first: int) -> LineHead:
     numbers_fit = all(abs(number) < 1 << 62 for number in (head.model_version, head.labels_version))
     channels_fit = 0 < len(head.channels) <= MOST_CHANNELS and all(0 <= number < 255 for number in head.channels)
     if not (numbers_fit and channels_fit and math.isfinite(head.seconds)):
-        raise ValueError("its head is damaged")
+        raise ValueError(tr("its head is damaged"))
     if len(head.parts) != 1 + head.blocks * (1 + head.has_stability) or any(size < 0 for size, _ in head.parts):
-        raise ValueError("its head is damaged")
+        raise ValueError(tr("its head is damaged"))
     return head

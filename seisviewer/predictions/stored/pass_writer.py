@@ -8,6 +8,7 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 MOST_WAITING = 64  # passes that wait to be written; the oldest are not kept then, they are predicted again
@@ -45,7 +46,7 @@ class PassWriter:
         """Write a pass now."""
         failure = self._try(store, made)
         if failure is not None:
-            yield Notice(f"Predictions are not stored any more: {failure}")
+            yield Notice(tr("Predictions are not stored any more: {failure}").format(failure=failure))
 
     def flush(self) -> None:
         """Write all that wait, as far as that can be done."""

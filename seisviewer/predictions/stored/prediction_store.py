@@ -25,6 +25,7 @@ from seisviewer.predictions.stored.stored_line import ColumnMaps, Coverage, Line
 from seisviewer.progress import Progress
 from seisviewer.project.links import check_inside, link_out_of
 from seisviewer.project.prediction_folders import ENDING, prediction_folder
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
@@ -72,7 +73,7 @@ class PredictionStore:
         names = self._line_names()
         for done, name in enumerate(names):
             if done % TOLD == 0:
-                yield Progress(done, len(names), "looking at stored predictions")
+                yield Progress(done, len(names), tr("looking at stored predictions"))
             self._note_stored(name)
         self.is_loaded = True
         self._version += 1
@@ -189,7 +190,7 @@ class PredictionStore:
         if self.read_only:
             return
         self._make_folder()
-        require_space(self._folder, SPARE_BYTES + kept.nbytes, "Keeping predictions with room to spare")
+        require_space(self._folder, SPARE_BYTES + kept.nbytes, tr("Keeping predictions with room to spare"))
         summary = LineSummary.of(kept, self._at)
         line_file.write_line(self._path(kept.section), kept, summary)
         with self._lock:
@@ -205,7 +206,9 @@ class PredictionStore:
             self._folder.parent.mkdir(exist_ok=True)
             self._folder.mkdir(exist_ok=True)
         except OSError as error:
-            raise ProjectError(f"{self._folder} cannot be made: {error.strerror or error}.") from error
+            raise ProjectError(
+                tr("{folder} cannot be made: {strerror}.").format(folder=self._folder, strerror=error.strerror or error)
+            ) from error
 
     def _path(self, section: SectionId) -> Path:
         return self._folder / f"{section}{ENDING}"
@@ -238,7 +241,7 @@ class PredictionStore:
     def _open(self, section: SectionId) -> BinaryIO:
         path = self._path(section)
         if not _is_own_file(self._project, path):
-            raise FileNotFoundError("it is not there")
+            raise FileNotFoundError(tr("it is not there"))
         return path.open("rb")
 
     def _head(self, file: BinaryIO, section: SectionId) -> LineHead:

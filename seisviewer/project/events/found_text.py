@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from seisviewer.picks.located.found import NOTHING_FOUND, Found
 from seisviewer.project.stored_values import Unfit, json_of, number_of, of_kind, whole
+from seisviewer.translation import tr
 
 Value = TypeVar("Value")
 Reading = Callable[[Any], Any]  # of a value of JSON; raises Unfit
@@ -34,7 +35,7 @@ def _read(kind: type[Value], plain: dict[str, Any]) -> Value:
         if name in plain:
             given[name] = reading(plain[name])
         elif needed:
-            raise Unfit(f"the {name} of a {kind.__name__} is missing")
+            raise Unfit(tr("the {name} of a {name2} is missing").format(name=name, name2=kind.__name__))
     return kind(**given)
 
 
@@ -73,7 +74,7 @@ def _tuple_reading(kinds: tuple[Any, ...]) -> Reading:
 
     def read(plain: Any) -> tuple[Any, ...]:
         if len(of_kind(plain, list)) != len(readings):
-            raise Unfit(f"{len(plain)} values stand where {len(readings)} should")
+            raise Unfit(tr("{count} values stand where {count2} should").format(count=len(plain), count2=len(readings)))
         return tuple(reading(part) for reading, part in zip(readings, plain, strict=True))
 
     return read

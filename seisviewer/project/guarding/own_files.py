@@ -12,8 +12,9 @@ import psutil
 
 from seisviewer.errors import ProjectGone
 from seisviewer.project.guarding.file_print import fingerprint
+from seisviewer.translation import tr
 
-KEEP = "Save the project as a new folder to go on; nothing more is stored until then."
+KEEP = tr("Save the project as a new folder to go on; nothing more is stored until then.")
 
 
 class OwnFiles:
@@ -78,13 +79,17 @@ class OwnFiles:
         now = _status(self._file)
         if now is None or now.st_size < self._bytes or self._has_other_content(now):
             self._is_lost = True
-            return f"{self._file} was cut off or overwritten by another program while it was open. {KEEP}"
+            return tr("{file} was cut off or overwritten by another program while it was open. {keep}").format(
+                file=self._file, keep=KEEP
+            )
         if self._seen_log is not None:
             log = _status(self._log)
             is_there = log is not None and os.path.samestat(log, self._seen_log)
             if not is_there or log.st_size < self._seen_log.st_size:
                 self._is_lost = is_there  # a log that was deleted can be read as long as it is open
-                return f"{self._log} was deleted or overwritten by another program while it was in use. {KEEP}"
+                return tr("{log} was deleted or overwritten by another program while it was in use. {keep}").format(
+                    log=self._log, keep=KEEP
+                )
         return ""
 
     def _has_other_content(self, now: os.stat_result) -> bool:
@@ -98,13 +103,19 @@ class OwnFiles:
     def _moved(self) -> str:
         """Says that the file is no longer where it was opened, and where to go on."""
         folder = self._file.parent
-        what = f"{folder} was moved, renamed or deleted while it was open, so the change was not stored"
+        what = tr("{folder} was moved, renamed or deleted while it was open, so the change was not stored").format(
+            folder=folder
+        )
         if folder.is_dir():
-            what = f"{self._file} was moved, replaced or deleted while it was open, so the change was not stored"
+            what = tr("{file} was moved, replaced or deleted while it was open, so the change was not stored").format(
+                file=self._file
+            )
         now = self.moved_to()
         if now is None:
-            return f"{what}: put it back, or save the project as a new folder to go on."
-        return f"{what}: open {now} to go on, move it back, or save the project as a new folder."
+            return tr("{what}: put it back, or save the project as a new folder to go on.").format(what=what)
+        return tr("{what}: open {now} to go on, move it back, or save the project as a new folder.").format(
+            what=what, now=now
+        )
 
 
 def _status(file: Path) -> os.stat_result | None:

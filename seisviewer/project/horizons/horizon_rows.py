@@ -15,6 +15,7 @@ from seisviewer.project.database import Database
 from seisviewer.project.recorded_marks import MarkTable
 from seisviewer.project.stored_values import Unfit, checked, json_of, number_of, of_kind, reader, whole
 from seisviewer.structure.horizons.horizon import HIGHEST_HORIZON, Event, Horizon, HorizonPick, check_horizon
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 
 _TABLE = MarkTable("horizons", "id, action, number, name, colour, event, source, picks, depths_in, depths")
@@ -28,7 +29,7 @@ def packed_depths(depths: np.ndarray) -> Generator[Progress, None, bytes]:
     pieces = []
     for start in range(0, len(content), PIECE):
         pieces.append(packer.compress(content[start : start + PIECE]))
-        yield Progress(start, len(content), "Storing the horizon")
+        yield Progress(start, len(content), tr("Storing the horizon"))
     return b"".join([*pieces, packer.flush()])
 
 
@@ -82,7 +83,7 @@ def widen_horizons(connection: sqlite3.Connection, before: tuple[int, ...], now:
     for number, content in connection.execute("SELECT id, depths FROM horizons WHERE depths IS NOT NULL").fetchall():
         held = unpacked(content, size)
         if len(held) != size:
-            raise Unfit("a horizon has another grid than the survey")
+            raise Unfit(tr("a horizon has another grid than the survey"))
         wider = np.full(now, np.nan, DEPTHS)
         wider[: before[0], : before[1]] = np.frombuffer(held, DEPTHS).reshape(before)
         packed = zlib.compress(wider.tobytes(), 1)
@@ -110,10 +111,10 @@ def _horizon(database: Database, geometry: Geometry, number: int, row: list) -> 
     place = number if depths_in is None else whole(depths_in, 1)
     held = database.rows("SELECT depths FROM horizons WHERE id = ?", (place,))
     if not held or held[0][0] is None:
-        raise Unfit("the depths of a horizon are missing")
+        raise Unfit(tr("the depths of a horizon are missing"))
     content = unpacked(held[0][0], DEPTHS.itemsize * geometry.live.size)
     if len(content) != DEPTHS.itemsize * geometry.live.size:
-        raise Unfit("a horizon has another grid than the survey")
+        raise Unfit(tr("a horizon has another grid than the survey"))
     depths = np.frombuffer(content, DEPTHS).astype(np.float32).reshape(geometry.live.shape)
     found = Horizon(
         of_kind(name, str),

@@ -36,6 +36,7 @@ from seisviewer.structure.wells.well import (
     check_well,
 )
 from seisviewer.structure.wells.well_path import StationKind, WellPath
+from seisviewer.translation import tr
 
 _TABLE = MarkTable("wells", "id, action, number, name, colour, said, numbers, logs_in, logs")
 NUMBERS, VALUES = np.dtype("<f8"), np.dtype("<f4")
@@ -54,7 +55,7 @@ def packed_logs(held: Mapping[int, Well], well: Well) -> Generator[Progress, Non
         content = array.astype(NUMBERS if array.dtype.itemsize == NUMBERS.itemsize else VALUES).tobytes()
         for start in range(0, len(content), PIECE):
             pieces.append(packer.compress(content[start : start + PIECE]))
-            yield Progress(done, len(arrays), "Storing the logs")
+            yield Progress(done, len(arrays), tr("Storing the logs"))
     return b"".join([*pieces, packer.flush()])
 
 
@@ -151,10 +152,10 @@ def _well(database: Database, row: tuple) -> Well:
     stations, columns = (whole(each, 0, MOST_STATIONS) for each in of_kind(text["stations"], list))
     times = whole(text["times"], 0, MOST_STATIONS)
     if columns > 4:
-        raise Unfit("the stations of a well have too many columns")
+        raise Unfit(tr("the stations of a well have too many columns"))
     values = _array(unpacked(numbers, NUMBERS.itemsize * (stations * columns + 2 * times)), NUMBERS)
     if len(values) != stations * columns + 2 * times:
-        raise Unfit("the path of a well is cut off")
+        raise Unfit(tr("the path of a well is cut off"))
     place = number if logs_in is None else whole(logs_in, 1)
     well = Well(
         of_kind(name, str),
@@ -178,17 +179,17 @@ def _well(database: Database, row: tuple) -> Well:
 def _logs(database: Database, place: int, depths: list, logs: list) -> tuple[WellLog, ...]:
     held = database.rows("SELECT logs FROM wells WHERE id = ?", (place,))
     if not held or held[0][0] is None:
-        raise Unfit("the logs of a well are missing")
+        raise Unfit(tr("the logs of a well are missing"))
     counts = [whole(each, 0, MOST_LOG_POINTS) for each in depths]
     if len(logs) > MOST_LOGS or len(counts) > MOST_LOGS:
-        raise Unfit("a well has more logs than one can have")
+        raise Unfit(tr("a well has more logs than one can have"))
     kept = [(of_kind(name, str), of_kind(unit, str), whole(md, 0, len(counts) - 1)) for name, unit, md in logs]
     size = NUMBERS.itemsize * sum(counts) + VALUES.itemsize * sum(counts[md] for *_, md in kept)
     if size > MOST_LOG_BYTES:
-        raise Unfit("the logs of a well are larger than they can be")
+        raise Unfit(tr("the logs of a well are larger than they can be"))
     content = unpacked(held[0][0], size)
     if len(content) != size:
-        raise Unfit("the logs of a well are cut off")
+        raise Unfit(tr("the logs of a well are cut off"))
     start, tables, found = 0, [], []
     for count in counts:
         tables.append(_array(content[start : start + NUMBERS.itemsize * count], NUMBERS))

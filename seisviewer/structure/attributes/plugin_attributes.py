@@ -8,6 +8,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.plugins.found import Plugin, all_plugins, calling, load, loaded, wrong
+from seisviewer.translation import tr
 
 GROUP = "attributes"
 UNKNOWN_SCALE = 0.0, 1.0, ""  # until the plugin is imported
@@ -32,20 +33,29 @@ def plugin_values(name: str, amplitudes: np.ndarray, interval: float) -> np.ndar
     interval: seconds, or thousands of the unit of depth. Raises BadRequest for a name that no plugin has, and PluginError."""
     plugin = plugin_attributes().get(name)
     if plugin is None:
-        raise BadRequest(f"There is no attribute “{name}”: install the plugin that has it, or choose another.")
+        raise BadRequest(
+            tr("There is no attribute “{name}”: install the plugin that has it, or choose another.").format(name=name)
+        )
     work_out = load(plugin)
     if _scale(work_out) is None:
-        raise wrong(plugin, "says no range of its values: “low” and “high” have to be two numbers, the first one less")
+        raise wrong(
+            plugin, tr("says no range of its values: “low” and “high” have to be two numbers, the first one less")
+        )
     values = np.full(amplitudes.shape, np.nan, np.float32)
     live = ~np.isnan(amplitudes).all(axis=1)
     if not live.any():
         return values
-    with calling(plugin, "working out its attribute"):
+    with calling(plugin, tr("working out its attribute")):
         found = np.asarray(work_out(np.nan_to_num(amplitudes[live], nan=0.0), interval))
         if found.shape == (int(live.sum()), amplitudes.shape[1]):
             values[live] = found
             return values
-    raise wrong(plugin, f"gave {found.shape} for {int(live.sum())} traces of {amplitudes.shape[1]} samples")
+    raise wrong(
+        plugin,
+        tr("gave {shape} for {sum} traces of {shape2} samples").format(
+            shape=found.shape, sum=int(live.sum()), shape2=amplitudes.shape[1]
+        ),
+    )
 
 
 def _scale(made: object) -> tuple[float, float, str] | None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from seisviewer.errors import LabelsError
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 HIGHEST_HORIZON = 9999
@@ -78,24 +79,38 @@ class Horizon:
 def check_horizon(geometry: Geometry, horizon: Horizon) -> None:
     """Raises LabelsError for a horizon that cannot be of this survey."""
     if not horizon.name.strip() or len(horizon.name) > LONGEST_NAME or not horizon.name.isprintable():
-        raise LabelsError(f"A horizon needs a name of at most {LONGEST_NAME} letters on one line.")
+        raise LabelsError(
+            tr("A horizon needs a name of at most {longest_name} letters on one line.").format(
+                longest_name=LONGEST_NAME
+            )
+        )
     if not COLOUR.match(horizon.colour):
-        raise LabelsError(f"“{horizon.colour}” is no colour of a horizon: write it like #ffd400.")
+        raise LabelsError(
+            tr("“{colour}” is no colour of a horizon: write it like #ffd400.").format(colour=horizon.colour)
+        )
     if horizon.depths.shape != geometry.live.shape or horizon.depths.dtype != np.float32:
-        raise LabelsError(f"“{horizon.name}” has another grid than the survey: import it again.")
+        raise LabelsError(
+            tr("“{horizon_name}” has another grid than the survey: import it again.").format(horizon_name=horizon.name)
+        )
     most = FARTHEST * geometry.samples.count
     if np.isinf(horizon.depths).any() or (np.abs(horizon.depths) > most).any():
-        raise LabelsError(f"“{horizon.name}” lies far outside the survey: its depths must be samples.")
+        raise LabelsError(
+            tr("“{horizon_name}” lies far outside the survey: its depths must be samples.").format(
+                horizon_name=horizon.name
+            )
+        )
     inlines, crosslines = geometry.live.shape
     for pick in horizon.picks:
         inside = 0 <= pick.inline < inlines and 0 <= pick.crossline < crosslines and abs(pick.depth) <= most
         if not inside:
-            raise LabelsError(f"A pick of “{horizon.name}” lies outside the survey.")
+            raise LabelsError(
+                tr("A pick of “{horizon_name}” lies outside the survey.").format(horizon_name=horizon.name)
+            )
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:
     """`wanted`, with a number behind it where a horizon has that name already."""
-    wanted = " ".join(wanted.split())[:LONGEST_NAME] or "Horizon"
+    wanted = " ".join(wanted.split())[:LONGEST_NAME] or tr("Horizon")
     known = {name.casefold() for name in taken}
     name, number = wanted, 2
     while name.casefold() in known:

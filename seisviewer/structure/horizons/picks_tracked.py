@@ -29,6 +29,7 @@ from seisviewer.structure.horizons.surface_grid import (
     surface_grid,
 )
 from seisviewer.structure.horizons.waveforms import OFFSETS, Smoother, events_seen, likeness_across
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 MOST_NODES = 20_000  # that are solved for at once; a larger survey is solved on every so many lines
@@ -37,7 +38,7 @@ FREE = 4.0, 3.0  # samples by which the event may lie off the surface, in each r
 JUMP = 1.5  # samples from one line to the next beyond the slopes, at which the event is another
 OUTLIER = 1.25  # samples by which a place may lie off what its neighbours say
 FLOOR = 0.7  # of the likeness of the waveforms on either side, below which no place is passed
-MESSAGE = "Tracking the horizon"
+MESSAGE = tr("Tracking the horizon")
 
 Read = Callable[[SectionId], np.ndarray]
 
@@ -89,7 +90,7 @@ def track(
     live = places_on(geometry, lines)
     usable = [pick for pick in picks if live[pick.inline, pick.crossline]]
     if not usable:
-        raise BadRequest("No pick lies on a trace: pick the horizon on an inline or a crossline first.")
+        raise BadRequest(tr("No pick lies on a trace: pick the horizon on an inline or a crossline first."))
     grid = surface_grid(live, _step(live))
     nodes, away = (np.array(each) for each in zip(*(grid.nearest(pick.inline, pick.crossline) for pick in usable)))
     depths = np.array([pick.depth for pick in usable])
@@ -200,7 +201,7 @@ def _filled(
     found = np.full(coarse.shape, np.nan, np.float32)
     between = _stretched(_stretched(known, step, coarse.shape[0]).T, step, coarse.shape[1]).T
     for done, line in enumerate(lines):
-        yield Progress(done, len(lines), "Filling the horizon between its lines")
+        yield Progress(done, len(lines), tr("Filling the horizon between its lines"))
         index = geometry.index(line)
         wanted = np.flatnonzero(np.isfinite(between[index]))
         if wanted.size:

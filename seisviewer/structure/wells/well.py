@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.structure.wells.well_path import StationKind, WellPath
+from seisviewer.translation import tr
 
 HIGHEST_WELL = 9999
 LONGEST_NAME = 200
@@ -100,43 +101,65 @@ def check_well(well: Well) -> None:
     name = f"“{well.name}”"
     _check_text(well.name, "A well")
     if not COLOUR.match(well.colour):
-        raise LabelsError(f"“{well.colour}” is no colour of a well: write it like #ffd400.")
+        raise LabelsError(tr("“{colour}” is no colour of a well: write it like #ffd400.").format(colour=well.colour))
     if not all(map(math.isfinite, (well.x, well.y, well.kb or 0.0))) or abs(well.kb or 0.0) > DEEPEST:
-        raise LabelsError(f"The head of {name} lies nowhere: give its x, y and kelly bushing as numbers.")
+        raise LabelsError(
+            tr("The head of {name} lies nowhere: give its x, y and kelly bushing as numbers.").format(name=name)
+        )
     stations, columns = well.path.stations, 3 if well.path.kind is StationKind.ANGLES else 4
     if stations.ndim != 2 or stations.shape[1] != columns or not 2 <= len(stations) <= MOST_STATIONS:
-        raise LabelsError(f"The path of {name} needs at least two stations.")
+        raise LabelsError(tr("The path of {name} needs at least two stations.").format(name=name))
     md = stations[:, 0]
     if not np.isfinite(stations).all() or not (np.diff(md) > 0).all() or md[0] < 0 or np.abs(stations).max() > 1e6:
-        raise LabelsError(f"The measured depths of {name} do not rise from station to station.")
+        raise LabelsError(tr("The measured depths of {name} do not rise from station to station.").format(name=name))
     if md[-1] > DEEPEST:
-        raise LabelsError(f"{name} would be {md[-1] / 1000:.0f} km long: its depths are in another unit than was said.")
+        raise LabelsError(
+            tr("{name} would be {md:.0f} km long: its depths are in another unit than was said.").format(
+                name=name, md=md[-1] / 1000
+            )
+        )
     _check_times(well.times, name)
     if len(well.markers) > MOST_MARKERS or len(well.logs) > MOST_LOGS:
-        raise LabelsError(f"{name} has more markers or logs than a well can have.")
+        raise LabelsError(tr("{name} has more markers or logs than a well can have.").format(name=name))
     for marker in well.markers:
-        _check_text(marker.name, f"A marker of {name}")
+        _check_text(marker.name, tr("A marker of {name}").format(name=name))
         if not abs(marker.md) <= DEEPEST:
-            raise LabelsError(f"The marker “{marker.name}” of {name} lies at no depth of a well.")
+            raise LabelsError(
+                tr("The marker “{marker_name}” of {name} lies at no depth of a well.").format(
+                    marker_name=marker.name, name=name
+                )
+            )
     for log in well.logs:
-        _check_text(log.name, f"A log of {name}")
+        _check_text(log.name, tr("A log of {name}").format(name=name))
         whole = log.md.shape == log.values.shape and log.md.ndim == 1 and 1 <= len(log.md) <= MOST_LOG_POINTS
         if not whole or log.values.dtype != np.float32 or not np.isfinite(log.md).all() or np.isinf(log.values).any():
-            raise LabelsError(f"The log “{log.name}” of {name} is not one value at each depth.")
+            raise LabelsError(
+                tr("The log “{log_name}” of {name} is not one value at each depth.").format(
+                    log_name=log.name, name=name
+                )
+            )
         if not (np.diff(log.md) > 0).all() or np.abs(log.md).max() > DEEPEST:
-            raise LabelsError(f"The depths of the log “{log.name}” of {name} do not rise, or are none of a well.")
+            raise LabelsError(
+                tr("The depths of the log “{log_name}” of {name} do not rise, or are none of a well.").format(
+                    log_name=log.name, name=name
+                )
+            )
 
 
 def _check_times(times: np.ndarray, name: str) -> None:
     if times.ndim != 2 or times.shape[1] != 2 or len(times) == 1 or len(times) > MOST_STATIONS:
-        raise LabelsError(f"The time–depth table of {name} needs at least two points.")
+        raise LabelsError(tr("The time–depth table of {name} needs at least two points.").format(name=name))
     if not len(times):
         return
     far = np.abs(times[:, 0]).max() > DEEPEST or np.abs(times[:, 1]).max() > LONGEST_TIME
     if not np.isfinite(times).all() or not (np.diff(times, axis=0) > 0).all() or far:
-        raise LabelsError(f"Depths and times of the time–depth table of {name} do not both rise.")
+        raise LabelsError(tr("Depths and times of the time–depth table of {name} do not both rise.").format(name=name))
 
 
 def _check_text(text: str, what: str) -> None:
     if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
-        raise LabelsError(f"{what} needs a name of at most {LONGEST_NAME} letters on one line.")
+        raise LabelsError(
+            tr("{what} needs a name of at most {longest_name} letters on one line.").format(
+                what=what, longest_name=LONGEST_NAME
+            )
+        )

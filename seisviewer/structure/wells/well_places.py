@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.structure.wells.well import Well
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_lengths import METRES, grid_places, length_unit, metres_a_degree
 
@@ -49,9 +50,13 @@ class NearSection:
 def why_not_in_depth(geometry: Geometry, well: Well) -> str:
     """Why a well is on the map only and not on sections, in a sentence; "" where it is on both."""
     if geometry.samples.is_time and not len(well.times):
-        return f"“{well.name}” has no time–depth table, and the survey runs in time: it is on the map only."
+        return tr("“{well_name}” has no time–depth table, and the survey runs in time: it is on the map only.").format(
+            well_name=well.name
+        )
     if not geometry.samples.is_time and well.kb is None:
-        return f"The kelly bushing of “{well.name}” is not known, and the survey runs in depth: it is on the map only."
+        return tr(
+            "The kelly bushing of “{well_name}” is not known, and the survey runs in depth: it is on the map only."
+        ).format(well_name=well.name)
     return ""
 
 
@@ -132,7 +137,9 @@ def near_section(geometry: Geometry, places: WellPlaces, section: SectionId, dis
         near = np.isfinite(places.sample) & np.isfinite(along) & down_grid & (away <= distance)
         return NearSection(places.md, along, places.sample, near)
     across, along = (places.inline, places.crossline) if is_inline else (places.crossline, places.inline)
-    away = places.aside if geometry.trace_xy is not None else np.abs(across - index) * spacing(geometry, section.direction)
+    away = (
+        places.aside if geometry.trace_xy is not None else np.abs(across - index) * spacing(geometry, section.direction)
+    )
     near = inside & down_grid & (along_grid if is_inline else on_grid) & (away <= distance)
     return NearSection(places.md, along, places.sample, near)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 SCHEMES = ("https", "http", "s3", "gs")
 LONGEST = 2000
@@ -53,32 +54,41 @@ def checked_address(text: str) -> Address:
     """Raises BadRequest for what is no address of a survey, or holds what must not be kept."""
     written = address_in(text.strip())
     if written is None:
-        raise BadRequest(f"“{text[:80]}” is no address: it begins with https://, s3:// or gs://.")
+        raise BadRequest(tr("“{text}” is no address: it begins with https://, s3:// or gs://.").format(text=text[:80]))
     if len(written) > LONGEST or any(ord(letter) < 33 or ord(letter) == 127 for letter in written):
-        raise BadRequest("An address holds no blanks, and no more than 2,000 letters: check it.")
+        raise BadRequest(tr("An address holds no blanks, and no more than 2,000 letters: check it."))
     try:
         parts = urlsplit(written)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise BadRequest(f"“{written[:80]}” is no address ({error}): check it.") from error
+        raise BadRequest(
+            tr("“{written}” is no address ({error}): check it.").format(written=written[:80], error=error)
+        ) from error
     if "@" in parts.netloc:
         raise BadRequest(
-            "An address with a user or a password would be kept with the project: leave them out, and set what the server "
-            "asks for in the environment."
+            tr(
+                "An address with a user or a password would be kept with the project: leave them out, "
+                "and set what the server asks for in the environment."
+            )
         )
     if parts.query or parts.fragment:
         raise BadRequest(
-            "An address with “?” or “#” often holds a key, and would be kept with the project: leave that out."
+            tr("An address with “?” or “#” often holds a key, and would be kept with the project: leave that out.")
         )
     path = parts.path.rstrip("/")
     if not host or not path or ".." in path.split("/"):
         raise BadRequest(
-            f"“{written[:80]}” names no survey: give the whole address, such as https://server/folder/f3.zarr."
+            tr("“{written}” names no survey: give the whole address, such as https://server/folder/f3.zarr.").format(
+                written=written[:80]
+            )
         )
     if parts.scheme == "http" and not _is_near(host):
         raise BadRequest(
-            f"http://{host} sends everything unencrypted through the internet, where it can be read and changed: use https:// "
-            "(http:// is for servers on this computer and in the local network)."
+            tr(
+                "http://{host} sends everything unencrypted through the internet, where it can be read "
+                "and changed: use https:// (http:// is for servers on this computer and in the local "
+                "network)."
+            ).format(host=host)
         )
     del port
     return Address(f"{parts.scheme}://{parts.netloc}{path}")

@@ -13,6 +13,7 @@ import numpy as np
 
 from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import Address
 from seisviewer.volumes.far.block_cache import cache_limit
 from seisviewer.volumes.far.far_objects import FarObjects
@@ -63,7 +64,7 @@ class FarFile(CheckedFile):
         try:
             size = self._objects.length(self._key)
             if size is None:
-                raise UnreadableFile(f"{address.text} does not exist: check the address.")
+                raise UnreadableFile(tr("{address} does not exist: check the address.").format(address=address.text))
             self.size, self.version = size, self._objects.version(self._key)
         except BaseException:
             self.close()
@@ -101,7 +102,7 @@ class FarFile(CheckedFile):
     def _open_objects(self) -> FarObjects:
         objects = self._objects
         if objects is None:
-            raise UnreadableFile(f"{self.path.stem} was closed: open it again.")
+            raise UnreadableFile(tr("{stem} was closed: open it again.").format(stem=self.path.stem))
         return objects
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.far.block_cache import BlockCache
 from seisviewer.volumes.far.server import NOT_CHANGED, Part, Server
 
@@ -105,7 +106,11 @@ class FarObjects:
     def _check_inside(self, key: str, end: int) -> None:
         known = self._look(key)
         if known is None or end > known.size:
-            raise UnreadableFile(f"{self.server.name} on {self.server.address.server} was cut off: open it again.")
+            raise UnreadableFile(
+                tr("{server_name} on {server} was cut off: open it again.").format(
+                    server_name=self.server.name, server=self.server.address.server
+                )
+            )
 
     def _look(self, key: str) -> _Known | None:
         """Size and version of an object; asks the server where this session does not know them yet."""
@@ -191,7 +196,9 @@ class FarObjects:
                 part = self.server.part(key, first, stop)
                 if not isinstance(part, Part) or (part.size, part.version) != (known.size, known.version):
                     raise UnreadableFile(
-                        f"{self.server.name} was changed on {self.server.address.server} while it was open: open it again."
+                        tr("{server_name} was changed on {server} while it was open: open it again.").format(
+                            server_name=self.server.name, server=self.server.address.server
+                        )
                     )
                 found |= self._keep(key, part, missing[0], keep)
             return found
@@ -225,7 +232,7 @@ class FarObjects:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise UnreadableFile(f"{self.server.name} was closed: open it again.")
+            raise UnreadableFile(tr("{server_name} was closed: open it again.").format(server_name=self.server.name))
 
 
 def _batches(blocks: np.ndarray, most: int) -> Iterator[slice]:

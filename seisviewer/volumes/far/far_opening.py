@@ -8,6 +8,7 @@ from pathlib import Path
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import Address
 from seisviewer.volumes.far.far_file import FarFile
 from seisviewer.volumes.far.far_objects import THREADS, FarObjects
@@ -23,14 +24,16 @@ ROOTS = ("zarr.json", ".zmetadata", ".zgroup", ".zarray")
 def open_location(path: Path, choices: OpenChoices) -> Generator[Progress, None, Volume]:
     """A Zarr store or a SEG-Y file elsewhere; raises UnreadableFile, UnclearFile or UnknownGeometry."""
     address = read_location(path)
-    yield Progress(0, 0, f"Asking {address.server}")
+    yield Progress(0, 0, tr("Asking {server}").format(server=address.server))
     try:
         if address.name.lower().endswith(SEGY_ENDINGS):
             volume = yield from _segy(path, choices, address)
         else:
             volume = yield from _store(path, choices, address)
     except MemoryError as error:
-        raise UnreadableFile(f"{address.text} says that it is larger than the memory of this machine.") from error
+        raise UnreadableFile(
+            tr("{address} says that it is larger than the memory of this machine.").format(address=address.text)
+        ) from error
     return _as_far(volume, address)
 
 
@@ -50,7 +53,9 @@ def _as_far(volume: Volume, address: Address) -> Volume:
     volume.address, volume.is_far = address.text, True
     if address.is_open:
         volume.notices = (
-            f"{address.server} is read without encryption (http://): others in this network can read and change what comes.",
+            tr(
+                "{server} is read without encryption (http://): others in this network can read and change what comes."
+            ).format(server=address.server),
             *volume.notices,
         )
     return volume
@@ -60,7 +65,7 @@ def _segy(path: Path, choices: OpenChoices, address: Address) -> Generator[Progr
     from seisviewer.volumes.segy.segy_volume import open_segy
 
     with closing(FarFile(path)) as file:  # open all the while, so that the server is asked after it once
-        is_changed = note_version(path, file.version or f"{file.size} bytes")
+        is_changed = note_version(path, file.version or tr("{size} bytes").format(size=file.size))
         volume = yield from open_segy(path, choices)
         return _told(volume, is_changed, address)
 
@@ -73,8 +78,10 @@ def _store(path: Path, choices: OpenChoices, address: Address) -> Generator[Prog
         root = next((key for key in ROOTS if objects.length(key) is not None), None)
         if root is None:
             raise UnreadableFile(
-                f"{address.text} is no survey that can be opened: it is neither SEG-Y (.sgy, .segy) nor a Zarr store with "
-                "zarr.json or .zgroup. Check the address."
+                tr(
+                    "{address} is no survey that can be opened: it is neither SEG-Y (.sgy, .segy) nor a Zarr "
+                    "store with zarr.json or .zgroup. Check the address."
+                ).format(address=address.text)
             )
         is_changed = note_version(path, objects.version(root))
         volume = yield from open_objects(objects, path, choices, THREADS, name=address.name, is_far=True)
@@ -88,6 +95,8 @@ def _told(volume: Volume, is_changed: bool, address: Address) -> Volume:
     if is_changed:
         volume.notices = (
             *volume.notices,
-            f"{address.name} was changed on {address.server} since it was last open here.",
+            tr("{address_name} was changed on {server} since it was last open here.").format(
+                address_name=address.name, server=address.server
+            ),
         )
     return volume

@@ -14,6 +14,7 @@ from seisviewer.atomic_files import write_whole
 from seisviewer.bounded_reading import read_json
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.file_names import plain_name
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_data_folder
 from seisviewer.volumes.far.address import Address, address_in, checked_address
 
@@ -35,7 +36,9 @@ def location_of(address: Address) -> Path:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UnreadableFile(f"{place.parent} cannot be made: {error.strerror or error}.") from error
+            raise UnreadableFile(
+                tr("{parent} cannot be made: {strerror}.").format(parent=place.parent, strerror=error.strerror or error)
+            ) from error
         _write(place, address, "")
     return place
 
@@ -73,10 +76,14 @@ def _read(path: Path) -> tuple[Address, str]:
     try:
         content = read_json(path, MOST_BYTES)
         if not isinstance(content, dict):
-            raise ValueError("it holds no address")
+            raise ValueError(tr("it holds no address"))
         return checked_address(str(content["address"])), str(content.get("version", ""))
     except (OSError, ValueError, KeyError, BadRequest) as error:
-        raise UnreadableFile(f"{path.name} holds no address of a survey ({error}): open the address itself.") from error
+        raise UnreadableFile(
+            tr("{path_name} holds no address of a survey ({error}): open the address itself.").format(
+                path_name=path.name, error=error
+            )
+        ) from error
 
 
 def _write(path: Path, address: Address, version: str) -> None:

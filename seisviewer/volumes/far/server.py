@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from seisviewer.errors import ServerLost, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import Address
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 30
@@ -44,7 +45,11 @@ class Server:
         try:
             self._store = _store(address)
         except Exception as error:  # of obstore, which has many for what an environment may hold
-            raise UnreadableFile(f"{address.server} cannot be asked: {_first_line(error)}.") from error
+            raise UnreadableFile(
+                tr("{server} cannot be asked: {first_line}.").format(
+                    server=address.server, first_line=_first_line(error)
+                )
+            ) from error
 
     def part(self, key: str, start: int, stop: int, unless: str = "") -> Part | str | None:
         """The bytes from `start` up to `stop` of an object; None where there is none; NOT_CHANGED where its version is
@@ -90,43 +95,55 @@ class Server:
             raise self._sentence(error) from error
         start, stop = options.get("range", (0, meta["size"]))
         if meta["size"] < 0 or len(body) != min(stop, meta["size"]) - start:
-            raise UnreadableFile(f"{self.address.server} sent {len(body):,} bytes of {self.name} and announced others.")
+            raise UnreadableFile(
+                tr("{server} sent {count:,} bytes of {name} and announced others.").format(
+                    server=self.address.server, count=len(body), name=self.name
+                )
+            )
         return Part(int(meta["size"]), _version(meta), body)
 
     def _sentence(self, error: BaseException) -> UnreadableFile:
         """What a server's answer means to a user; its own words may be a page of HTML."""
         from obstore import exceptions
 
-        what = f"{self.name} from {self.address.server}"
+        what = tr("{name} from {server}").format(name=self.name, server=self.address.server)
         if isinstance(error, exceptions.PermissionDeniedError | exceptions.UnauthenticatedError):
             return UnreadableFile(
-                f"{self.address.server} does not let you read {self.name}: set the keys that it asks for in "
-                "the environment, and open it again."
+                tr(
+                    "{server} does not let you read {name}: set the keys that it asks for in the "
+                    "environment, and open it again."
+                ).format(server=self.address.server, name=self.name)
             )
         if isinstance(error, exceptions.NotSupportedError):
             return UnreadableFile(
-                f"{self.address.server} gives no parts of files, and {self.name} is too large to be read whole."
+                tr("{server} gives no parts of files, and {name} is too large to be read whole.").format(
+                    server=self.address.server, name=self.name
+                )
             )
         said = _first_line(error).rsplit(" - ", 1)[-1]
         inner = str(error).lower().replace("retry_timeout", "")
         reason = next((words for sign, words in REASONS if sign in inner), f" ({said})")
-        return ServerLost(f"Reading {what} failed{reason}: look whether the server is there, and try again.")
+        return ServerLost(
+            tr("Reading {what} failed{reason}: look whether the server is there, and try again.").format(
+                what=what, reason=reason
+            )
+        )
 
 
 REASONS = (
-    ("following redirect", ", as it sends from one address to another without end"),
-    ("status code: 5", ", as the server has a fault of its own"),
-    ("got 0..", ", as it announces another size than it sends"),
-    ("timed out", ", as it did not answer in time"),
-    ("kind: timeout", ", as it did not answer in time"),
-    ("certificate", ", as it cannot prove that it is that server"),
-    ("dns error", ", as no server of that name is known"),
-    ("connection refused", ", as nobody answers there"),
-    ("kind: interrupted", ", as the connection was lost"),
-    ("kind: body", ", as the connection was lost"),
-    ("connection closed", ", as the connection was lost"),
-    ("incompletemessage", ", as the connection was lost"),
-    ("kind: connect", ", as no connection could be made"),
+    ("following redirect", tr(", as it sends from one address to another without end")),
+    ("status code: 5", tr(", as the server has a fault of its own")),
+    ("got 0..", tr(", as it announces another size than it sends")),
+    ("timed out", tr(", as it did not answer in time")),
+    ("kind: timeout", tr(", as it did not answer in time")),
+    ("certificate", tr(", as it cannot prove that it is that server")),
+    ("dns error", tr(", as no server of that name is known")),
+    ("connection refused", tr(", as nobody answers there")),
+    ("kind: interrupted", tr(", as the connection was lost")),
+    ("kind: body", tr(", as the connection was lost")),
+    ("connection closed", tr(", as the connection was lost")),
+    ("incompletemessage", tr(", as the connection was lost")),
+    ("kind: connect", tr(", as no connection could be made")),
 )
 
 
@@ -136,7 +153,9 @@ def _bounded(result: Any, most: int, name: str) -> bytes:
     for piece in result.stream(min_chunk_size=PIECE_BYTES):
         left -= len(piece)
         if left < 0:
-            raise UnreadableFile(f"The server sends more of {name} than was asked for, or than can be read at once.")
+            raise UnreadableFile(
+                tr("The server sends more of {name} than was asked for, or than can be read at once.").format(name=name)
+            )
         pieces.append(bytes(piece))
     return b"".join(pieces)
 

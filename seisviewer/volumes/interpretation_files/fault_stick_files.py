@@ -16,6 +16,7 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.interpretation_files.point_tables import (
@@ -32,7 +33,7 @@ CHARISMA = re.compile(r"^\s*IN?LINE-\s*(-?\d+)\s+(?:X|CROSS)LINE-\s*(-?\d+)\s+(.
 NUMBER = re.compile(r"0*[1-9][0-9]{0,8}$")
 FEWEST_COLUMNS = 4
 FARTHEST = 10  # lengths of the survey's samples, farther from which no fault is
-NEEDED = "an inline, a crossline, a depth, the number of the fault and that of the stick"
+NEEDED = tr("an inline, a crossline, a depth, the number of the fault and that of the stick")
 
 Sticks = Mapping[tuple[int, int], np.ndarray]  # by fault and stick: (points, 3), positions on the grid and sample
 
@@ -51,7 +52,9 @@ def write_fault_sticks(path: Path, geometry: Geometry, sticks: Sticks, layout: H
                 place = geometry.xy(inline, crossline)
                 if place is None:
                     raise BadRequest(
-                        f"The survey has no coordinates: export {path.name} as “{HorizonLayout.BY_LINES}”."
+                        tr("The survey has no coordinates: export {path_name} as “{by_lines}”.").format(
+                            path_name=path.name, by_lines=HorizonLayout.BY_LINES
+                        )
                     )
                 columns = " ".join(f"{each:.{geometry.reference.decimals}f}" for each in place)
             else:
@@ -79,7 +82,7 @@ def read_fault_sticks(
         charisma = CHARISMA.match(line)
         if not charisma and not begins_with_number(line):
             continue
-        where = f"Line {number} of {path.name}"
+        where = tr("Line {number} of {path_name}").format(number=number, path_name=path.name)
         words = columns_of(charisma[3] if charisma else line, where)
         try:
             (x, y, z), stick = map(float, words[:3]), float(words[-1])
@@ -87,7 +90,9 @@ def read_fault_sticks(
             if len(words) < FEWEST_COLUMNS or not all(map(is_defined, (x, y, z, *lines))) or not stick.is_integer():
                 raise ValueError
         except (ValueError, OverflowError) as error:
-            raise BadRequest(f"{where} is no point of a fault stick: it needs {NEEDED}.") from error
+            raise BadRequest(
+                tr("{where} is no point of a fault stick: it needs {needed}.").format(where=where, needed=NEEDED)
+            ) from error
         if charisma:
             place = _by_lines(geometry, float(charisma[1]), float(charisma[2]))
         elif layout is HorizonLayout.BY_LINES:
@@ -98,11 +103,15 @@ def read_fault_sticks(
         sample = (z - geometry.samples.start) / geometry.samples.interval
         if abs(sample) > FARTHEST * geometry.samples.count:
             raise BadRequest(
-                f"{where} lies far outside the survey ({extent_of(geometry)}): write z in {geometry.samples.unit}."
+                tr("{where} lies far outside the survey ({extent_of}): write z in {unit}.").format(
+                    where=where, extent_of=extent_of(geometry), unit=geometry.samples.unit
+                )
             )
         found[fault, int(stick)].append((*place, sample))
     if not found:
-        raise BadRequest(f"{path.name} holds no fault stick: each line needs {NEEDED}.")
+        raise BadRequest(
+            tr("{path_name} holds no fault stick: each line needs {needed}.").format(path_name=path.name, needed=NEEDED)
+        )
     check_unit(path, geometry, np.array([point[2] for points in found.values() for point in points]))
     numbers = _numbers({fault: None for fault, _ in found}, taken)
     return {(numbers[fault], stick): np.array(points, float) for (fault, stick), points in found.items()}
@@ -125,6 +134,10 @@ def _by_lines(geometry: Geometry, inline: float, crossline: float) -> tuple[floa
 def _by_coordinates(geometry: Geometry, x: float, y: float, path: Path) -> tuple[float, float]:
     placed = places_of(geometry, np.array([x]), np.array([y]))
     if placed is None:
-        raise BadRequest(f"The survey has no coordinates, which {path.name} is in: give it by inline and crossline.")
+        raise BadRequest(
+            tr("The survey has no coordinates, which {path_name} is in: give it by inline and crossline.").format(
+                path_name=path.name
+            )
+        )
     (inline,), (crossline,) = placed
     return float(inline), float(crossline)

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.point_tables import LARGEST, begins_with_number, columns_of, table_lines
 
@@ -85,13 +86,17 @@ def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
     for number, line in enumerate(table_lines(path), 1):
         text = line.strip().lstrip("!#@").strip()
         if not rows and (line.strip().startswith(GRIDS) and (line.strip()[0] != "@" or "GRID" in line.upper())):
-            raise BadRequest(f"{path.name} is a grid file, which is not read: export the horizon as points x y z.")
+            raise BadRequest(
+                tr("{path_name} is a grid file, which is not read: export the horizon as points x y z.").format(
+                    path_name=path.name
+                )
+            )
         charisma = CHARISMA.match(line)
         if not charisma and not begins_with_number(line):
             if text and not rows:
                 heading.append(line.strip())
             continue
-        where = f"Line {number} of {path.name}"
+        where = tr("Line {number} of {path_name}").format(number=number, path_name=path.name)
         words = columns_of(" ".join(charisma.groups()) if charisma else line, where)
         columns = columns or _needed(heading, len(words))
         try:
@@ -100,12 +105,17 @@ def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
                 raise ValueError
         except ValueError as error:
             raise BadRequest(
-                f"{where} is no point of a horizon: it needs an inline, a crossline and a depth, or x, y and a depth."
+                tr(
+                    "{where} is no point of a horizon: it needs an inline, a crossline and a depth, or x, y "
+                    "and a depth."
+                ).format(where=where)
             ) from error
         rows.append(values)
     if not rows:
         raise BadRequest(
-            f"{path.name} holds no point: each line needs an inline, a crossline and a depth, or x, y and a depth."
+            tr(
+                "{path_name} holds no point: each line needs an inline, a crossline and a depth, or x, y and a depth."
+            ).format(path_name=path.name)
         )
     return heading, rows
 

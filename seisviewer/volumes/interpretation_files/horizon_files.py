@@ -13,6 +13,7 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_columns import HorizonTable, read_table
 from seisviewer.volumes.interpretation_files.point_tables import check_unit, extent_of
@@ -48,7 +49,11 @@ def write_values(
     if layout is HorizonLayout.BY_COORDINATES:
         placed = [geometry.xy(*place) for place in zip(inline.tolist(), crossline.tolist())]
         if None in placed:
-            raise BadRequest(f"The survey has no coordinates: export {path.name} as “{HorizonLayout.BY_LINES}”.")
+            raise BadRequest(
+                tr("The survey has no coordinates: export {path_name} as “{by_lines}”.").format(
+                    path_name=path.name, by_lines=HorizonLayout.BY_LINES
+                )
+            )
         columns, shapes = np.array(placed).reshape(-1, 2), (f"%.{geometry.reference.decimals}f",) * 2
     else:
         numbers = geometry.inlines.numbers[inline], geometry.crosslines.numbers[crossline]
@@ -115,15 +120,19 @@ def read_horizon_file(
     z = table.z * _factor(path, geometry, unit or table.unit)
     if z.size and z.max() < 0 <= geometry.samples.start + geometry.samples.interval:
         z = -z
-        notices.append(f"z of {path.name} is negative throughout and was taken as counting upward.")
+        notices.append(
+            tr("z of {path_name} is negative throughout and was taken as counting upward.").format(path_name=path.name)
+        )
     tried = {each: _points(table, z, geometry, each) for each in ([layout] if layout else HorizonLayout)}
     found = {each: points for each, points in tried.items() if points is not None and points.inside.any()}
     if len(found) > 1 and table.pair is None:  # the file says both, and both are right
         found = {HorizonLayout.BY_LINES: found[HorizonLayout.BY_LINES]}
     if len(found) > 1:
         raise BadRequest(
-            f"{path.name} may be “{HorizonLayout.BY_LINES}” or “{HorizonLayout.BY_COORDINATES}”: both have points inside the "
-            "survey; say which with --format."
+            tr(
+                "{path_name} may be “{by_lines}” or “{by_coordinates}”: both have points inside the "
+                "survey; say which with --format."
+            ).format(path_name=path.name, by_lines=HorizonLayout.BY_LINES, by_coordinates=HorizonLayout.BY_COORDINATES)
         )
     if not found:
         raise BadRequest(_outside(path, geometry, layout))
@@ -140,7 +149,10 @@ def _factor(path: Path, geometry: Geometry, unit: str) -> float:
     own = geometry.samples.unit
     if unit and (unit, own) not in IN_UNITS:
         raise BadRequest(
-            f"z of {path.name} is in {unit} and the survey in {own}: convert the horizon first, for which a velocity is needed."
+            tr(
+                "z of {path_name} is in {unit} and the survey in {own}: convert the horizon first, for "
+                "which a velocity is needed."
+            ).format(path_name=path.name, unit=unit, own=own)
         )
     return IN_UNITS[unit, own] if unit else 1.0
 
@@ -151,12 +163,16 @@ def _told(path: Path, points: _Points, last: np.ndarray) -> tuple[str, ...]:
     left_out = int(np.count_nonzero(~points.inside))
     if left_out:
         told.append(
-            f"{left_out} of {len(points.inside)} points of {path.name} lie outside the survey and were left out."
+            tr("{left_out} of {count} points of {path_name} lie outside the survey and were left out.").format(
+                left_out=left_out, count=len(points.inside), path_name=path.name
+            )
         )
     away = np.abs(last - points.depth[points.inside])
     if (away > 1).any():
         told.append(
-            f"{int((away > 1).sum())} traces have several depths in {path.name}, more than a sample apart: the last counts."
+            tr("{sum} traces have several depths in {path_name}, more than a sample apart: the last counts.").format(
+                sum=int((away > 1).sum()), path_name=path.name
+            )
         )
     return tuple(told)
 
@@ -200,8 +216,10 @@ def _points(table: HorizonTable, z: np.ndarray, geometry: Geometry, layout: Hori
 def _outside(path: Path, geometry: Geometry, layout: HorizonLayout | None) -> str:
     """Why no point of a file lies inside the survey, in a sentence."""
     if layout is HorizonLayout.BY_COORDINATES and geometry.affine is None and geometry.trace_xy is None:
-        return f"The survey has no coordinates: {path.name} can only be read as “{HorizonLayout.BY_LINES}”."
-    return (
-        f"{path.name} has no point inside the survey: its columns must be inline, crossline and z, or x, y and z, as in the "
-        f"survey ({extent_of(geometry)})."
-    )
+        return tr("The survey has no coordinates: {path_name} can only be read as “{by_lines}”.").format(
+            path_name=path.name, by_lines=HorizonLayout.BY_LINES
+        )
+    return tr(
+        "{path_name} has no point inside the survey: its columns must be inline, crossline and "
+        "z, or x, y and z, as in the survey ({extent_of})."
+    ).format(path_name=path.name, extent_of=extent_of(geometry))

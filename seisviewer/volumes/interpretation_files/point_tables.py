@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 
 FIRST_OF_A_NUMBER = frozenset("+-.0123456789")
@@ -23,9 +24,13 @@ def table_lines(path: Path) -> list[str]:
     try:
         return read_within_memory(path).decode("utf-8-sig", errors="replace").splitlines()
     except OSError as error:
-        raise BadRequest(f"{path} cannot be read ({error.strerror}): choose another file.") from error
+        raise BadRequest(
+            tr("{path} cannot be read ({strerror}): choose another file.").format(path=path, strerror=error.strerror)
+        ) from error
     except ValueError as error:
-        raise BadRequest(f"{path} cannot be read ({error}): choose another file.") from error
+        raise BadRequest(
+            tr("{path} cannot be read ({error}): choose another file.").format(path=path, error=error)
+        ) from error
 
 
 def begins_with_number(line: str) -> bool:
@@ -41,7 +46,7 @@ def columns_of(line: str, where: str) -> list[str]:
     """
     words = line.split()
     if len(words) > 1 and not any(word.endswith(",") for word in words) and INNER_COMMA.search(line):
-        raise BadRequest(f"{where} has a decimal comma: write numbers with a point.")
+        raise BadRequest(tr("{where} has a decimal comma: write numbers with a point.").format(where=where))
     return line.replace(",", " ").replace(";", " ").split()
 
 
@@ -52,9 +57,14 @@ def is_defined(number: float) -> bool:
 def extent_of(geometry: Geometry) -> str:
     """Which lines and samples a survey has, as a sentence that refuses a point outside says it."""
     inlines, crosslines, samples = geometry.inlines, geometry.crosslines, geometry.samples
-    return (
-        f"inlines {inlines.start}–{inlines.stop}, crosslines {crosslines.start}–{crosslines.stop}, "
-        f"{samples.start:g}–{samples.stop:g} {samples.unit}"
+    return tr("inlines {start}–{stop}, crosslines {start2}–{stop2}, {start3:g}–{stop3:g} {unit}").format(
+        start=inlines.start,
+        stop=inlines.stop,
+        start2=crosslines.start,
+        stop2=crosslines.stop,
+        start3=samples.start,
+        stop3=samples.stop,
+        unit=samples.unit,
     )
 
 
@@ -70,6 +80,9 @@ def check_unit(path: Path, geometry: Geometry, depths: np.ndarray) -> None:
         and z.max() < samples.stop / 100
     ):
         raise BadRequest(
-            f"{path.name} lies above {z.max():g} {samples.unit}, at the very top of the survey, which is probably another "
-            f"unit: write z in {samples.unit}, a thousand times as much where it is in s or km, or name the unit of a horizon (--unit s)."
+            tr(
+                "{path_name} lies above {max:g} {unit}, at the very top of the survey, which is probably "
+                "another unit: write z in {unit}, a thousand times as much where it is in s or km, or "
+                "name the unit of a horizon (--unit s)."
+            ).format(path_name=path.name, max=z.max(), unit=samples.unit)
         )

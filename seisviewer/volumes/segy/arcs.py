@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from seisviewer.translation import tr
+
 SECONDS_OF_ARC, DECIMAL_DEGREES, PACKED_DEGREES = 2, 3, 4  # values of byte 89
 NAMES = {
-    SECONDS_OF_ARC: "seconds of arc",
-    DECIMAL_DEGREES: "decimal degrees",
-    PACKED_DEGREES: "degrees, minutes and seconds (DDDMMSS.ss)",
+    SECONDS_OF_ARC: tr("seconds of arc"),
+    DECIMAL_DEGREES: tr("decimal degrees"),
+    PACKED_DEGREES: tr("degrees, minutes and seconds (DDDMMSS.ss)"),
 }
 NEARLY_ALL = 0.99
 METRES_A_DEGREE = 111_195.0

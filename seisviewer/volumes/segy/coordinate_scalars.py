@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.arcs import NAMES, degrees_of, is_usual, step_on_earth, usual_step
 from seisviewer.volumes.segy.vertical_axis import KNOWN_SCALARS
 
@@ -32,9 +33,11 @@ def completed(
         if not without < LIKE_SIZE * with_one < LIKE_SIZE**2 * without:
             return scalar, ()
     count = np.count_nonzero(none)
-    traces = "1 trace" if count == 1 else f"{count:,} traces"
+    traces = "1 trace" if count == 1 else tr("{count:,} traces").format(count=count)
     states = "states" if count == 1 else "state"
-    said = f"{traces} of {name} {states} no scalar of coordinates (bytes 71–72): {usual} was taken, as in the others."
+    said = tr(
+        "{traces} of {name} {states} no scalar of coordinates (bytes 71–72): {usual} was taken, as in the others."
+    ).format(traces=traces, name=name, states=states, usual=usual)
     return np.where(none, usual, scalar), (said,)
 
 
@@ -44,11 +47,15 @@ def _mended(scalar: np.ndarray, usual: int, name: str) -> tuple[np.ndarray, tupl
     other = int(np.int16(usual).byteswap())
     if abs(other) in KNOWN_SCALARS:
         return swapped, (
-            f"The scalar of coordinates in {name} is {other} in the other byte order, as which it is read.",
+            tr("The scalar of coordinates in {name} is {other} in the other byte order, as which it is read.").format(
+                name=name, other=other
+            ),
         )
     return scalar, (
-        f"The scalar of coordinates in {name} is {usual} (bytes 71–72), which the standard does not know: coordinates are "
-        "shown as they are stored.",
+        tr(
+            "The scalar of coordinates in {name} is {usual} (bytes 71–72), which the standard does "
+            "not know: coordinates are shown as they are stored."
+        ).format(name=name, usual=usual),
     )
 
 
@@ -89,10 +96,10 @@ def doubt_of_scalar(x: np.ndarray, y: np.ndarray, name: str) -> str:
     largest = float(max(np.median(np.abs(x[there])), np.median(np.abs(y[there])))) if there.any() else 0.0
     if largest <= FARTHEST:
         return ""
-    return (
-        f"The coordinates of {name} reach {largest:,.0f}, farther than any projection goes: their scalar (bytes 71–72) is "
-        "missing or wrong, and they are shown without a unit."
-    )
+    return tr(
+        "The coordinates of {name} reach {largest:,.0f}, farther than any projection goes: their "
+        "scalar (bytes 71–72) is missing or wrong, and they are shown without a unit."
+    ).format(name=name, largest=largest)
 
 
 def doubt_of_steps(x: np.ndarray, y: np.ndarray, unit: str | None, name: str) -> str:
@@ -100,22 +107,24 @@ def doubt_of_steps(x: np.ndarray, y: np.ndarray, unit: str | None, name: str) ->
     step = usual_step(x, y)
     if step <= FARTHEST_APART.get(unit or "m", np.inf):
         return ""
-    return (
-        f"The traces of {name} would lie {step:,.0f} {unit or 'm'} apart, and no scalar of their coordinates is stated (bytes "
-        "71–72): name it if it is missing."
-    )
+    return tr(
+        "The traces of {name} would lie {step:,.0f} {unit} apart, and no scalar of their "
+        "coordinates is stated (bytes 71–72): name it if it is missing."
+    ).format(name=name, step=step, unit=unit or "m")
 
 
 def asked_for_scalar(x: np.ndarray, y: np.ndarray, kind: int, name: str) -> tuple[str, list[str]]:
     """The question, and how a shell answers it, where byte 89 names degrees that the words cannot be. x, y: unscaled."""
     largest = float(max(np.nanmax(np.abs(x)), np.nanmax(np.abs(y))))
     options = [
-        f"--coordinate-scalar {scalar}  {NAMES[kind]}, from {longitude:.5f}, {latitude:.5f} degrees"
+        tr("--coordinate-scalar {scalar}  {names}, from {longitude:.5f}, {latitude:.5f} degrees").format(
+            scalar=scalar, names=NAMES[kind], longitude=longitude, latitude=latitude
+        )
         for scalar, longitude, latitude in likely_scalars(x, y, kind)
     ]
-    options.append("--coordinate-scalar 1  lengths, as they are stored")
-    sentence = (
-        f"{name} says that its coordinates are {NAMES[kind]} (byte 89), but they reach {largest:,.0f} and no scalar is stated "
-        "(bytes 71–72) that makes them such: name their scalar."
-    )
+    options.append(tr("--coordinate-scalar 1  lengths, as they are stored"))
+    sentence = tr(
+        "{name} says that its coordinates are {names} (byte 89), but they reach {largest:,.0f} "
+        "and no scalar is stated (bytes 71–72) that makes them such: name their scalar."
+    ).format(name=name, names=NAMES[kind], largest=largest)
     return sentence, options

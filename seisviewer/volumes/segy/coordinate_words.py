@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.errors import UnclearFile
+from seisviewer.translation import tr
 from seisviewer.volumes.coordinate_reference import DEGREES, CoordinateReference, CoordinateSystem
 from seisviewer.volumes.segy.arcs import (
     DECIMAL_DEGREES,
@@ -94,14 +95,19 @@ def coordinates_of(
         kind, degrees, why = _weighed(x, y, stated, name)
         if degrees is not None:
             reference = CoordinateReference(DEGREES, NAMES[kind], system)
-            told = f"The coordinates of {name} are {NAMES[kind]} (byte 89) and are shown as degrees east and north."
+            told = tr(
+                "The coordinates of {name} are {names} (byte 89) and are shown as degrees east and north."
+            ).format(name=name, names=NAMES[kind])
             return made(degrees, reference, why or told)
         # Revision 0 knows no other degrees than seconds of arc: what stands there may have been put to another use.
         means_degrees = stated == SECONDS_OF_ARC or words.revision >= "1"
         is_open = chosen_scalar is None and scalar == 0 and not is_length
         if is_open and means_degrees and likely_scalars(*raw, stated):
             raise UnclearFile(*asked_for_scalar(*raw, stated, name))
-        told = f"Byte 89 says that the coordinates of {name} are {NAMES[stated]}, which they cannot be: they are taken as lengths; name their scalar if they are degrees."
+        told = tr(
+            "Byte 89 says that the coordinates of {name} are {names}, which they cannot be: they are "
+            "taken as lengths; name their scalar if they are degrees."
+        ).format(name=name, names=NAMES[stated])
         said = (*said, told)
     elif stated not in NAMES and named is not None and named.unit == DEGREES and known.any():
         degrees = degrees_of(x, y, DECIMAL_DEGREES)
@@ -109,10 +115,10 @@ def coordinates_of(
             raise UnclearFile(*asked_for_scalar(*raw, DECIMAL_DEGREES, name))
         return made(degrees, CoordinateReference(DEGREES, NAMES[DECIMAL_DEGREES], system))
     elif stated not in NAMES and named is None and _must_be_degrees(x, y):
-        told = (
-            f"{name} does not say that its coordinates are degrees, but as lengths its traces would lie millimetres apart: they "
-            "are shown as degrees east and north."
-        )
+        told = tr(
+            "{name} does not say that its coordinates are degrees, but as lengths its traces would "
+            "lie millimetres apart: they are shown as degrees east and north."
+        ).format(name=name)
         return made((x, y), CoordinateReference(DEGREES, NAMES[DECIMAL_DEGREES]), told)
     length = named.unit if is_length else LENGTHS.get(words.measurement_system)
     if doubt := doubt_of_scalar(x, y, name):
@@ -152,8 +158,10 @@ def _weighed(
         return (
             likely[0],
             degrees_of(x, y, likely[0]),
-            f"Byte 89 says that the coordinates of {name} are {NAMES[stated]}, but only as {NAMES[likely[0]]} do its traces lie "
-            "as far apart as those of a survey: as such they are read.",
+            tr(
+                "Byte 89 says that the coordinates of {name} are {names}, but only as {names2} do its "
+                "traces lie as far apart as those of a survey: as such they are read."
+            ).format(name=name, names=NAMES[stated], names2=NAMES[likely[0]]),
         )
     return stated, degrees, ""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.segy_layout import SegyLayout
 from seisviewer.volumes.segy.stored_traces import StoredTraces
 from seisviewer.volumes.volume import IMPOSSIBLE
@@ -86,27 +87,33 @@ class TraceContents:
 
 # For one trace, and for several.
 _NUMBERLESS = tuple(
-    f"{hold} (NaN, infinite, beyond {IMPOSSIBLE:.0e} or a value such as {UNDEFINED[0]}) and so {count} as missing."
+    tr(
+        "{hold} (NaN, infinite, beyond {impossible:.0e} or a value such as {undefined}) and so {count} as missing."
+    ).format(hold=hold, impossible=IMPOSSIBLE, undefined=UNDEFINED[0], count=count)
     for hold, count in (("holds no number", "counts"), ("hold no numbers", "count"))
 )
 _EMPTY = (
-    "is marked as dead and holds one value throughout, and so counts as missing.",
-    "are marked as dead and hold one value throughout, and so count as missing.",
+    tr("is marked as dead and holds one value throughout, and so counts as missing."),
+    tr("are marked as dead and hold one value throughout, and so count as missing."),
 )
 _MARKED = (
-    "is marked as dead (bytes 29–30), but holds data and is shown.",
-    "are marked as dead (bytes 29–30), but hold data and are shown.",
+    tr("is marked as dead (bytes 29–30), but holds data and is shown."),
+    tr("are marked as dead (bytes 29–30), but hold data and are shown."),
 )
 _CONSTANT = (
-    "holds one value throughout (VALUE) and is shown, but may be empty.",
-    "hold one value throughout (such as VALUE) and are shown, but may be empty.",
+    tr("holds one value throughout (VALUE) and is shown, but may be empty."),
+    tr("hold one value throughout (such as VALUE) and are shown, but may be empty."),
 )
 
 
 def _said_of(count: int, name: str, told: tuple[str, ...]) -> str:
     if not count:
         return ""
-    return f"1 trace of {name} {told[0]}" if count == 1 else f"{count:,} traces of {name} {told[1]}"
+    return (
+        tr("1 trace of {name} {told}").format(name=name, told=told[0])
+        if count == 1
+        else tr("{count:,} traces of {name} {told}").format(count=count, name=name, told=told[1])
+    )
 
 
 def _are_same(stored: np.ndarray) -> np.ndarray:

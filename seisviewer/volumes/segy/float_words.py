@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.sample_formats import FORMATS, IBM, IEEE, decoded
 
 # First bytes of the four-byte words that programs write line numbers and coordinates into.
@@ -81,10 +82,11 @@ def said_of_words(name: str, chosen: Mapping[str, int], kinds: Kinds) -> list[st
     odd: dict[WordKind, list[str]] = {}
     for what, byte in chosen.items():
         if byte in kinds:
-            odd.setdefault(kinds[byte], []).append(f"{what} (byte {byte})")
+            odd.setdefault(kinds[byte], []).append(tr("{what} (byte {byte})").format(what=what, byte=byte))
     return [
-        f"In the trace headers of {name} {', '.join(words)} {'is' if len(words) == 1 else 'are'} stored as {kind} and read "
-        "as such."
+        tr("In the trace headers of {name} {words} {words2} stored as {kind} and read as such.").format(
+            name=name, words=", ".join(words), words2="is" if len(words) == 1 else tr("are"), kind=kind
+        )
         for kind, words in odd.items()
     ]
 

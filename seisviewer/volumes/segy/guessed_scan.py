@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, LineAxis
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
@@ -83,7 +84,9 @@ def _sampled(count: int, first: int, runs: int, length: int) -> list[tuple[int, 
     """Where the runs begin and end: the beginning, the end, and as many between, unevenly so that no stride hides a row."""
     edges = np.linspace(first, count - length, runs + 1).astype(np.int64)
     random = np.random.default_rng(count)
-    starts = [int(random.integers(low, max(low + 1, high - length))) for low, high in zip(edges, edges[1:], strict=False)]
+    starts = [
+        int(random.integers(low, max(low + 1, high - length))) for low, high in zip(edges, edges[1:], strict=False)
+    ]
     return [(0, first), *((start, start + length) for start in starts), (count - length, count)]
 
 
@@ -181,20 +184,29 @@ def said_of_difference(guess: SegyScan, found: SegyScan) -> str:
     name, one, other = found.layout.path.name, guess.geometry, found.geometry
     if (one.inlines, one.crosslines, one.is_2d) != (other.inlines, other.crosslines, other.is_2d):
         lines = ", ".join(
-            f"{what} {axis.start}–{axis.stop}" + (f" in steps of {axis.step}" if axis.step > 1 else "")
+            f"{what} {axis.start}–{axis.stop}"
+            + (tr(" in steps of {step}").format(step=axis.step) if axis.step > 1 else "")
             for what, axis in (("inlines", other.inlines), ("crosslines", other.crosslines))
         )
-        return f"All trace headers of {name} say otherwise than the first look at some of them: it has {lines}."
+        return tr(
+            "All trace headers of {name} say otherwise than the first look at some of them: it has {lines}."
+        ).format(name=name, lines=lines)
     there = other.live & one.live
     moved = np.count_nonzero(guess.trace_at[there] != found.trace_at[there])
     if moved:
-        traces = "1 trace lies" if moved == 1 else f"{moved:,} traces lie"
-        return f"All trace headers of {name} are read now: {traces} elsewhere than the first look at some of them said."
+        traces = tr("1 trace lies") if moved == 1 else tr("{moved:,} traces lie").format(moved=moved)
+        return tr(
+            "All trace headers of {name} are read now: {traces} elsewhere than the first look at some of them said."
+        ).format(name=name, traces=traces)
     if missing := np.count_nonzero(one.live & ~other.live):
-        traces = "1 position holds" if missing == 1 else f"{missing:,} positions hold"
-        return f"All traces of {name} are looked at now: {traces} no data, and so count as missing."
+        traces = tr("1 position holds") if missing == 1 else tr("{missing:,} positions hold").format(missing=missing)
+        return tr("All traces of {name} are looked at now: {traces} no data, and so count as missing.").format(
+            name=name, traces=traces
+        )
     if one.samples != other.samples or one.reference != other.reference or not _lie_alike(one, other):
-        return f"All trace headers of {name} are read now: its times or coordinates are others than the first look said."
+        return tr(
+            "All trace headers of {name} are read now: its times or coordinates are others than the first look said."
+        ).format(name=name)
     return ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
 
 
@@ -39,7 +40,9 @@ def _check_bytes(named: Mapping[str, int]) -> None:
     for name, byte in named.items():
         if not 1 <= byte <= TRACE_HEADER_BYTES - 3:
             raise BadRequest(
-                f"Byte {byte} for {name} is outside the trace header: choose 1 to {TRACE_HEADER_BYTES - 3}."
+                tr("Byte {byte} for {name} is outside the trace header: choose 1 to {trace_header_bytes}.").format(
+                    byte=byte, name=name, trace_header_bytes=TRACE_HEADER_BYTES - 3
+                )
             )
 
 
@@ -68,21 +71,21 @@ COORDINATE_WORDS = frozenset(byte for pair in COORDINATE_PAIRS for byte in pair)
 COUNTERS = (1, 5, 13, 25)  # they number traces in a file, a record or an ensemble; seldom lines
 LINE_WORDS = (1, 5, 9, 13, 17, 21, 25, 73, 77, 81, 85, *range(181, 238, 4))
 WORD_NAMES = {
-    1: "trace in line",
-    5: "trace in file",
-    9: "field record",
-    13: "trace in record",
-    17: "shot point",
+    1: tr("trace in line"),
+    5: tr("trace in file"),
+    9: tr("field record"),
+    13: tr("trace in record"),
+    17: tr("shot point"),
     21: "CDP",
-    25: "trace in ensemble",
+    25: tr("trace in ensemble"),
     37: "offset",
-    73: "source X",
-    77: "source Y",
-    81: "group X",
-    85: "group Y",
+    73: tr("source X"),
+    77: tr("source Y"),
+    81: tr("group X"),
+    85: tr("group Y"),
     181: "CDP X",
     185: "CDP Y",
     189: "inline",
     193: "crossline",
-    197: "shot point (rev. 1)",
-} | {byte: f"byte {byte}" for byte in range(201, 238, 4)}
+    197: tr("shot point (rev. 1)"),
+} | {byte: tr("byte {byte}").format(byte=byte) for byte in range(201, 238, 4)}

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.line_numbers import line_axis
 from seisviewer.volumes.segy.header_bytes import COORDINATE_PAIRS, COORDINATE_WORDS, COUNTERS, HeaderBytes
 from seisviewer.volumes.segy.several_lines import line_starts
@@ -71,10 +72,20 @@ class HeaderEvidence:
         if self.kind is Kind.LINES:
             what = f"{self.inlines:,} 2D lines"
         elif self.kind is Kind.LINE:
-            what = f"one 2D line of {self.crosslines:,} positions, {share_in_words(self.filled)} with a trace"
+            what = tr("one 2D line of {crosslines:,} positions, {share_in_words} with a trace").format(
+                crosslines=self.crosslines, share_in_words=share_in_words(self.filled)
+            )
         else:
-            what = f"3D, {self.inlines:,} × {self.crosslines:,} lines, {share_in_words(self.filled)} of the grid filled"
-        shared = "" if self.unique == 1 else f", {share_in_words(1 - self.unique)} of the traces share a position"
+            what = tr("3D, {inlines:,} × {crosslines:,} lines, {share_in_words} of the grid filled").format(
+                inlines=self.inlines, crosslines=self.crosslines, share_in_words=share_in_words(self.filled)
+            )
+        shared = (
+            ""
+            if self.unique == 1
+            else tr(", {share_in_words} of the traces share a position").format(
+                share_in_words=share_in_words(1 - self.unique)
+            )
+        )
         return f"{what}{shared}; {self.agreement}"
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from seisviewer.array_archive import ArrayArchive
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import CacheError, SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_cache_folder
 from seisviewer.volumes.coordinate_reference import CoordinateReference
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
@@ -87,18 +88,35 @@ def _scan(path: Path, choices: OpenChoices, archive: ArrayArchive) -> SegyScan:
     layout = read_layout(path, choices.format)
     inside = trace_at.dtype == np.int64 and trace_at.shape == grid and -1 <= trace_at.min() and trace_at.max() < traces
     if not inside or live.dtype != bool or live.shape != grid or (live & (trace_at < 0)).any():
-        raise ValueError("it is damaged")
+        raise ValueError(tr("it is damaged"))
     if layout.traces != traces or layout.samples != int(said["samples"]["count"]):
-        raise ValueError("it is of another file")
+        raise ValueError(tr("it is of another file"))
     affine, xy = (archive[name] if name in archive else None for name in ("affine", "trace_xy"))
-    if affine is not None and affine.shape != (2, 3) or xy is not None and xy.shape not in ((crosslines.count, 2), (1, crosslines.count, 2)):
-        raise ValueError("it is damaged")
+    if (
+        affine is not None
+        and affine.shape != (2, 3)
+        or xy is not None
+        and xy.shape not in ((crosslines.count, 2), (1, crosslines.count, 2))
+    ):
+        raise ValueError(tr("it is damaged"))
     reference = CoordinateReference(**said["reference"])
     geometry = Geometry(
-        inlines, crosslines, SampleAxis(**said["samples"]), live, affine, None if xy is None else xy.reshape(1, -1, 2), bool(said["is_2d"]), reference
+        inlines,
+        crosslines,
+        SampleAxis(**said["samples"]),
+        live,
+        affine,
+        None if xy is None else xy.reshape(1, -1, 2),
+        bool(said["is_2d"]),
+        reference,
     )
     return SegyScan(
-        layout, HeaderBytes(**said["headers"]), geometry, trace_at, int(said["scalar"]), tuple(map(str, said["notices"]))
+        layout,
+        HeaderBytes(**said["headers"]),
+        geometry,
+        trace_at,
+        int(said["scalar"]),
+        tuple(map(str, said["notices"])),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.sample_formats import FORMATS, IBM, IEEE, decoded
 
 FEW_EXPONENTS = 2  # bytes that hold the exponent, with a hundredth of the samples each
@@ -40,7 +41,7 @@ class _Reading:
     @property
     def range(self) -> str:
         low, high = (f"{value:.6g}" for value in (self.values[0], self.values[-1]))
-        return low if low == high else f"{low} to {high}"
+        return low if low == high else tr("{low} to {high}").format(low=low, high=high)
 
     @property
     def are_whole(self) -> bool:
@@ -88,9 +89,11 @@ def said_of_either(words: np.ndarray, stated: int, name: str) -> str:
     plainer = other.digits <= PLAIN and other.digits <= as_stated.digits - PLAINER
     if not _can_be(sizes, other.code) or not (plainer or other.are_velocities and not as_stated.are_velocities):
         return ""
-    return (
-        f"The samples of {name} are {as_stated.range} as {FORMATS[stated].name}s, and would be {other.range} as "
-        f"{FORMATS[other.code].name}s, which is as possible: choose that format if it is right."
+    return tr(
+        "The samples of {name} are {range} as {name2}s, and would be {range2} as {name3}s, which "
+        "is as possible: choose that format if it is right."
+    ).format(
+        name=name, range=as_stated.range, name2=FORMATS[stated].name, range2=other.range, name3=FORMATS[other.code].name
     )
 
 

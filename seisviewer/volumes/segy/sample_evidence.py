@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from seisviewer.errors import UnclearFile
+from seisviewer.translation import tr
 from seisviewer.volumes.far.far_file import bring, opened_stream
 from seisviewer.volumes.segy.narrow_floats import has_hole_of_ibm, plainer_format, said_of_either
 from seisviewer.volumes.segy.sample_formats import FORMAT_OPTIONS, FORMATS, IBM, IEEE, SampleFormat, decoded
@@ -79,17 +80,27 @@ def said_of_format(layout: SegyLayout, stated: SampleFormat, stated_order: str) 
     said = []
     if layout.format != stated:
         if layout.format.code in TWINS:
-            why = f"its traces are far smoother as {layout.format.name}s, as which they are read."
-            said.append(f"{layout.path.name} says that its samples are {stated.name}s, but {why}")
+            why = tr("its traces are far smoother as {format_name}s, as which they are read.").format(
+                format_name=layout.format.name
+            )
+            said.append(
+                tr("{layout_path_name} says that its samples are {stated_name}s, but {why}").format(
+                    layout_path_name=layout.path.name, stated_name=stated.name, why=why
+                )
+            )
     if layout.format != stated and layout.format.code not in TWINS:
         said.append(
-            f"{layout.path.name} says that its samples are {stated.name}s, but their exponents and digits are those of "
-            f"{layout.format.name}s, as which they are read."
+            tr(
+                "{layout_path_name} says that its samples are {stated_name}s, but their exponents and "
+                "digits are those of {format_name}s, as which they are read."
+            ).format(layout_path_name=layout.path.name, stated_name=stated.name, format_name=layout.format.name)
         )
     if layout.sample_order != stated_order:
         words = {">": "big", "<": "little"}
         said.append(
-            f"The samples of {layout.path.name} are {words[layout.sample_order]}-endian, unlike its headers, and are read so."
+            tr("The samples of {layout_path_name} are {words}-endian, unlike its headers, and are read so.").format(
+                layout_path_name=layout.path.name, words=words[layout.sample_order]
+            )
         )
     return said
 
@@ -110,18 +121,22 @@ def said_of_values(layout: SegyLayout, stored: np.ndarray, *, chosen: bool) -> l
     impossible = np.count_nonzero(~possible) / filled.size
     if _are_misread(filled, impossible) and not chosen:
         raise UnclearFile(
-            f"The samples of {name} are no amplitudes as {layout.format.name}s (they reach {_reach(filled)}): name the format "
-            "that they are in.",
+            tr(
+                "The samples of {name} are no amplitudes as {format_name}s (they reach {reach}): name "
+                "the format that they are in."
+            ).format(name=name, format_name=layout.format.name, reach=_reach(filled)),
             FORMAT_OPTIONS,
         )
     if impossible:
         return [
-            f"Some samples of {name} are no amplitudes (infinite, no number, or {_reach(filled)}) and count as 0: is its "
-            f"format {layout.format.name}?"
+            tr(
+                "Some samples of {name} are no amplitudes (infinite, no number, or {reach}) and count as "
+                "0: is its format {format_name}?"
+            ).format(name=name, reach=_reach(filled), format_name=layout.format.name)
         ]
     live = amplitudes[(amplitudes != 0).any(axis=1)]
     if live.size > ENOUGH and live.min() == live.max():
-        return [f"All samples of {name} that were looked at are {live.flat[0]:g}."]
+        return [tr("All samples of {name} that were looked at are {flat:g}.").format(name=name, flat=live.flat[0])]
     return []
 
 
@@ -146,7 +161,7 @@ def _are_misread(filled: np.ndarray, impossible: float) -> bool:
 
 def _reach(filled: np.ndarray) -> str:
     finite = np.abs(filled[np.isfinite(filled)])
-    return f"{finite.max():.0e}" if finite.size else "no number at all"
+    return f"{finite.max():.0e}" if finite.size else tr("no number at all")
 
 
 def _is_concentrated(words: np.ndarray) -> bool:

@@ -12,6 +12,7 @@ import segyio._segyio  # segyio.tools.native needs it and leaves importing it to
 import segyio.tools
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 IBM, IEEE = 1, 5
 CLASS_NUMBERS = 8
@@ -46,23 +47,26 @@ class SampleFormat:
 FORMATS = {
     entry.code: entry
     for entry in (
-        SampleFormat(IBM, "ibm", "4-byte IBM float", "f4"),
-        SampleFormat(2, "int32", "4-byte integer", "i4"),
-        SampleFormat(3, "int16", "2-byte integer", "i2"),
-        SampleFormat(IEEE, "ieee", "4-byte IEEE float", "f4"),
-        SampleFormat(6, "float64", "8-byte IEEE float", "f8"),
-        SampleFormat(7, "int24", "3-byte integer", "3u1"),
-        SampleFormat(CLASS_NUMBERS, "int8", "1-byte integer", "i1"),
-        SampleFormat(9, "int64", "8-byte integer", "i8"),
-        SampleFormat(10, "uint32", "4-byte unsigned integer", "u4"),
-        SampleFormat(11, "uint16", "2-byte unsigned integer", "u2"),
-        SampleFormat(12, "uint64", "8-byte unsigned integer", "u8"),
-        SampleFormat(15, "uint24", "3-byte unsigned integer", "3u1"),
-        SampleFormat(16, "uint8", "1-byte unsigned integer", "u1"),
+        SampleFormat(IBM, "ibm", tr("4-byte IBM float"), "f4"),
+        SampleFormat(2, "int32", tr("4-byte integer"), "i4"),
+        SampleFormat(3, "int16", tr("2-byte integer"), "i2"),
+        SampleFormat(IEEE, "ieee", tr("4-byte IEEE float"), "f4"),
+        SampleFormat(6, "float64", tr("8-byte IEEE float"), "f8"),
+        SampleFormat(7, "int24", tr("3-byte integer"), "3u1"),
+        SampleFormat(CLASS_NUMBERS, "int8", tr("1-byte integer"), "i1"),
+        SampleFormat(9, "int64", tr("8-byte integer"), "i8"),
+        SampleFormat(10, "uint32", tr("4-byte unsigned integer"), "u4"),
+        SampleFormat(11, "uint16", tr("2-byte unsigned integer"), "u2"),
+        SampleFormat(12, "uint64", tr("8-byte unsigned integer"), "u8"),
+        SampleFormat(15, "uint24", tr("3-byte unsigned integer"), "3u1"),
+        SampleFormat(16, "uint8", tr("1-byte unsigned integer"), "u1"),
     )
 }
 OPTIONS = {entry.option: entry for entry in FORMATS.values()}
-FORMAT_OPTIONS = tuple(f"--format {entry.option}  {entry.name}" for entry in FORMATS.values())  # for a shell
+FORMAT_OPTIONS = tuple(
+    tr("--format {option}  {entry_name}").format(option=entry.option, entry_name=entry.name)
+    for entry in FORMATS.values()
+)  # for a shell
 FIXED_POINT = 4
 KNOWN_CODES = frozenset({*FORMATS, FIXED_POINT})
 
@@ -70,7 +74,11 @@ KNOWN_CODES = frozenset({*FORMATS, FIXED_POINT})
 def format_named(option: str) -> SampleFormat:
     """The format that a user names; raises BadRequest for what is none."""
     if option not in OPTIONS:
-        raise BadRequest(f"“{option}” is no format of samples: choose {', '.join(OPTIONS)}.")
+        raise BadRequest(
+            tr("“{option}” is no format of samples: choose {options}.").format(
+                option=option, options=", ".join(OPTIONS)
+            )
+        )
     return OPTIONS[option]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.coordinate_reference import system_in_text, system_named
 from seisviewer.volumes.geometry import SampleAxis
 from seisviewer.volumes.open_choices import OpenChoices
@@ -67,7 +68,7 @@ class ScanWords:
         if not (np.ptp(self.x) and np.ptp(self.y)) or not all(both):
             return []
         self.x[:] = self.y[:] = 0
-        return [f"The coordinates in {name} repeat its line numbers and are not taken for any."]
+        return [tr("The coordinates in {name} repeat its line numbers and are not taken for any.").format(name=name)]
 
     def coordinates(self, layout: SegyLayout, headers: HeaderBytes, choices: OpenChoices) -> Coordinates:
         are_floats = layout.odd_words.get(headers.x, WordKind.SWAPPED) != WordKind.SWAPPED
@@ -97,14 +98,18 @@ class ScanWords:
         stated = self.samples[self.heard & (self.samples > 0)]
         if len(stated) and stated.min() != stated.max():
             raise UnreadableFile(
-                f"{layout.path.name} holds traces of different lengths ({stated.min()} to {stated.max()} samples): "
-                "export it with one trace length."
+                tr(
+                    "{layout_path_name} holds traces of different lengths ({min} to {max} samples): export "
+                    "it with one trace length."
+                ).format(layout_path_name=layout.path.name, min=stated.min(), max=stated.max())
             )
         delay = self.delay[self.heard]
         if delay.min() != delay.max():
             raise UnreadableFile(
-                f"The traces of {layout.path.name} start at different times ({delay.min()} to {delay.max()} ms "
-                "in bytes 109–110): export it with one start time."
+                tr(
+                    "The traces of {layout_path_name} start at different times ({min} to {max} ms in bytes "
+                    "109–110): export it with one start time."
+                ).format(layout_path_name=layout.path.name, min=delay.min(), max=delay.max())
             )
 
 

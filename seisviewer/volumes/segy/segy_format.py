@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from seisviewer.errors import UnclearFile, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.far.far_file import opened_stream, size_of
 from seisviewer.volumes.segy.float_words import odd_words
 from seisviewer.volumes.segy.sample_evidence import (
@@ -54,7 +55,9 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
             front = Front(head[TEXT_BYTES:], size_of(path))
             if front.size < TEXT_BYTES + BINARY_BYTES + TRACE_HEADER_BYTES:
                 raise UnreadableFile(
-                    f"{path.name} is no SEG-Y file: it holds {front.size:,} bytes, too few for its headers and a trace."
+                    tr(
+                        "{path_name} is no SEG-Y file: it holds {size:,} bytes, too few for its headers and a trace."
+                    ).format(path_name=path.name, size=front.size)
                 )
             order = byte_order(front, format_known=named is not None, known_codes=KNOWN_CODES)
             found = named or _stated_format(front.word(order, 3225, "h"), path)
@@ -64,7 +67,9 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
                 trace_order = order_of_traces(file, framing, order, front.word(order, 3217, "H"))
                 in_trace = samples_in_first_trace(file, framing, trace_order)
     except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise UnreadableFile(
+            tr("{path_name} cannot be read: {strerror}.").format(path_name=path.name, strerror=error.strerror or error)
+        ) from error
     framing = _whole(framing, path)
     if named is None:
         _check_width(front.word(order, 3221, "H"), in_trace, framing, found, path)
@@ -120,29 +125,42 @@ def _stated_format(code: int, path: Path) -> SampleFormat:
         return FORMATS[code]
     if code == FIXED_POINT:
         raise UnreadableFile(
-            f"{path.name} stores its samples in format 4 (4-byte fixed point with gain), whose gain the standard leaves "
-            "undefined: write it again as IBM or IEEE float."
+            tr(
+                "{path_name} stores its samples in format 4 (4-byte fixed point with gain), whose gain "
+                "the standard leaves undefined: write it again as IBM or IEEE float."
+            ).format(path_name=path.name)
         )
     if 1 <= code <= 16:
         raise UnclearFile(
-            f"{path.name} stores its samples in format {code}, which is not in the standard: name the format that it is in.",
+            tr(
+                "{path_name} stores its samples in format {code}, which is not in the standard: name the "
+                "format that it is in."
+            ).format(path_name=path.name, code=code),
             FORMAT_OPTIONS,
         )
     raise UnclearFile(
-        f"{path.name} is no SEG-Y file, or a damaged one: its binary header names no sample format. Name one to read it all "
-        "the same.",
+        tr(
+            "{path_name} is no SEG-Y file, or a damaged one: its binary header names no sample "
+            "format. Name one to read it all the same."
+        ).format(path_name=path.name),
         FORMAT_OPTIONS,
     )
 
 
 def _whole(framing: Framing | None, path: Path) -> Framing:
     if framing is None:
-        raise UnreadableFile(f"{path.name} does not say how many samples its traces have: write it with full headers.")
+        raise UnreadableFile(
+            tr("{path_name} does not say how many samples its traces have: write it with full headers.").format(
+                path_name=path.name
+            )
+        )
     if framing.rest or not framing.traces:
         size = framing.traces * framing.trace_bytes + framing.rest
         raise UnreadableFile(
-            f"{path.name} is cut off or damaged: the {size:,} bytes after its headers are no whole number of "
-            f"traces of {framing.samples} samples; copy or export it again."
+            tr(
+                "{path_name} is cut off or damaged: the {size:,} bytes after its headers are no whole "
+                "number of traces of {samples} samples; copy or export it again."
+            ).format(path_name=path.name, size=size, samples=framing.samples)
         )
     return framing
 
@@ -156,9 +174,17 @@ def _check_width(stated: int, in_trace: int, framing: Framing, found: SampleForm
     fitting = [each for each in FORMATS.values() if each.width == width and not rest]
     if fitting:
         raise UnclearFile(
-            f"{path.name} says that its samples are {found.name}s, but the {stated:,} that its headers state have {width} "
-            f"{'byte' if width == 1 else 'bytes'} each: name the format that they are in.",
-            [f"--format {each.option}  {each.name}" for each in fitting],
+            tr(
+                "{path_name} says that its samples are {found_name}s, but the {stated:,} that its "
+                "headers state have {width} {words} each: name the format that they are in."
+            ).format(
+                path_name=path.name,
+                found_name=found.name,
+                stated=stated,
+                width=width,
+                words=tr("byte") if width == 1 else tr("bytes"),
+            ),
+            [tr("--format {option}  {each_name}").format(option=each.option, each_name=each.name) for each in fitting],
         )
 
 
@@ -177,7 +203,10 @@ def _said_of_texts(front: Front, order: str, framing: Framing, path: Path) -> tu
     if front.major_revision >= 2 and framing.first_trace == front.word(order, 3521, "Q"):
         return ()
     return (
-        f"The binary header of {path.name} states {stated:,} extended text headers, but {texts:,} stand before its traces.",
+        tr(
+            "The binary header of {path_name} states {stated:,} extended text headers, but {texts:,} "
+            "stand before its traces."
+        ).format(path_name=path.name, stated=stated, texts=texts),
     )
 
 
@@ -185,8 +214,14 @@ def _said_of_length(front: Front, order: str, framing: Framing, path: Path) -> t
     stated = front.word(order, 3221, "H")
     if framing.samples in (stated, front.word(order, 3269, "i")) or framing.samples < 65536 and not stated:
         return ()
-    says = f"states {stated:,} samples a trace" if stated else "does not say how many samples a trace has"
+    says = (
+        tr("states {stated:,} samples a trace").format(stated=stated)
+        if stated
+        else tr("does not say how many samples a trace has")
+    )
     return (
-        f"The binary header of {path.name} {says}; its trace headers lie {framing.samples:,} samples apart, and so many "
-        "were taken.",
+        tr(
+            "The binary header of {path_name} {says}; its trace headers lie {samples:,} samples "
+            "apart, and so many were taken."
+        ).format(path_name=path.name, says=says, samples=framing.samples),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import UnknownGeometry
+from seisviewer.translation import tr
 from seisviewer.volumes.line_numbers import count_positions, line_axis
 from seisviewer.volumes.segy.coordinate_words import comparable
 from seisviewer.volumes.segy.float_words import WordKind
@@ -214,34 +215,48 @@ def _kind_without_survey(sample: HeaderSample, headers: HeaderBytes) -> Kind:
 def _unknown_sentence(layout: SegyLayout, sample: HeaderSample, ranking: Ranking) -> str:
     name = layout.path.name
     if (narrow := two_byte_numbers(sample)) is not None:
-        return (
-            f"Bytes {narrow.headers.inline}–{narrow.headers.inline + 3} of the trace headers of {name} look like an inline and "
-            f"a crossline number of two bytes each ({narrow.inlines:,} × {narrow.crosslines:,} lines), which are not read: "
-            "export it with numbers of four bytes, or choose what else it may be."
+        return tr(
+            "Bytes {inline}–{inline2} of the trace headers of {name} look like an inline and a "
+            "crossline number of two bytes each ({inlines:,} × {crosslines:,} lines), which are not "
+            "read: export it with numbers of four bytes, or choose what else it may be."
+        ).format(
+            inline=narrow.headers.inline,
+            inline2=narrow.headers.inline + 3,
+            name=name,
+            inlines=narrow.inlines,
+            crosslines=narrow.crosslines,
         )
     if ranking.rivals:
-        return f"The trace headers of {name} can be read in more than one way: choose one of them."
+        return tr("The trace headers of {name} can be read in more than one way: choose one of them.").format(name=name)
     records = np.unique(sample.words[FIELD_RECORD_BYTE])
     told_apart = np.ptp(sample.words[CHANNEL_BYTE]) or np.ptp(sample.offset)
     if 1 < len(records) < sample.traces and told_apart:
-        return (
-            f"{name} looks like unstacked shot gathers (field records {records[0]}–{records[-1]}, several "
-            "traces each): stack and migrate it first, or name the bytes of its inline and crossline numbers."
-        )
+        return tr(
+            "{name} looks like unstacked shot gathers (field records {records}–{records2}, several "
+            "traces each): stack and migrate it first, or name the bytes of its inline and crossline "
+            "numbers."
+        ).format(name=name, records=records[0], records2=records[-1])
     if ranking.worth_showing:
-        return f"The trace headers of {name} leave open where its traces lie: choose one of the readings, or name other bytes."
-    return (
-        f"{name} has no inline and crossline numbers in the usual bytes of its trace headers: "
+        return tr(
+            "The trace headers of {name} leave open where its traces lie: choose one of the "
+            "readings, or name other bytes."
+        ).format(name=name)
+    return tr(
+        "{name} has no inline and crossline numbers in the usual bytes of its trace headers: "
         "name the bytes that hold them."
-    )
+    ).format(name=name)
 
 
 def _option(candidate: HeaderEvidence) -> str:
     """How a shell asks for it, and what it would be."""
-    chosen = f"--inline-byte {candidate.headers.inline} --crossline-byte {candidate.headers.crossline}"
+    chosen = tr("--inline-byte {inline} --crossline-byte {crossline}").format(
+        inline=candidate.headers.inline, crossline=candidate.headers.crossline
+    )
     if candidate.kind is Kind.LINES:
-        chosen += " --line NUMBER"
-    return f"{chosen}  score {candidate.score:.0f}: {candidate.in_words()}"
+        chosen += tr(" --line NUMBER")
+    return tr("{chosen}  score {score:.0f}: {in_words}").format(
+        chosen=chosen, score=candidate.score, in_words=candidate.in_words()
+    )
 
 
 def _word_range(sample: np.ndarray, byte: int, order: str) -> WordRange:

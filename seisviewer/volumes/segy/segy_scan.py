@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.segy.float_words import said_of_words
@@ -63,8 +64,10 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
     if geometry.xy(0, 0) is not None:
         notices += coordinates.said
     if not geometry.live.any():
-        nothing = "no class number" if layout.holds_classes else "nothing but zeros"
-        raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
+        nothing = tr("no class number") if layout.holds_classes else tr("nothing but zeros")
+        raise UnreadableFile(
+            tr("{path_name} holds {nothing}: choose another file.").format(path_name=path.name, nothing=nothing)
+        )
     notices += said_of_words(path.name, vars(headers), layout.odd_words)
     said_of_empty = words.contents.said(path.name, words.identity, layout.swings)
     said = *layout.notices, *notices, *said_of_empty, *placed.notices
@@ -77,9 +80,13 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
     words = ScanWords.unread(count)
     with closing(layout.open_traces()) as traces:
         for start in range(0, count, chunk):
-            yield Progress(start, count, f"Reading the headers of {layout.path.name}")
+            yield Progress(
+                start, count, tr("Reading the headers of {layout_path_name}").format(layout_path_name=layout.path.name)
+            )
             stop = min(start + chunk, count)
             words.put(start, traces.headers(start, stop), layout, headers)
             words.contents.read(traces, start, stop, layout)
-    yield Progress(count, count, f"Reading the headers of {layout.path.name}")
+    yield Progress(
+        count, count, tr("Reading the headers of {layout_path_name}").format(layout_path_name=layout.path.name)
+    )
     return words

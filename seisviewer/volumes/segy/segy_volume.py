@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.far.block_cache import cache_limit
 from seisviewer.volumes.far.far_file import size_of
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -80,7 +81,7 @@ class SegyVolume(Volume):
     def become_sure(self, found: SegyVolume) -> None:
         """All headers say what was guessed: take over what they say. Raises ValueError where they do not."""
         if said_of_difference(self.scan, found.scan):
-            raise ValueError("The guess was wrong.")
+            raise ValueError(tr("The guess was wrong."))
         self.scan, self.geometry, self.notices, self.chosen = found.scan, found.geometry, found.notices, found.chosen
         self.is_sure = True
 
@@ -92,8 +93,11 @@ class SegyVolume(Volume):
         layout = self.scan.layout
         if self.is_far and (size := layout.traces * layout.trace_dtype.itemsize) > cache_limit():
             raise BadRequest(
-                f"A time slice of {self.name} would bring all of its {size / 1e9:.3g} GB from the server, which are more than "
-                "are kept of surveys elsewhere: put it there as a Zarr store, or copy it to this computer."
+                tr(
+                    "A time slice of {name} would bring all of its {size:.3g} GB from the server, which are "
+                    "more than are kept of surveys elsewhere: put it there as a Zarr store, or copy it to "
+                    "this computer."
+                ).format(name=self.name, size=size / 1000000000.0)
             )
 
 
@@ -101,7 +105,9 @@ def first_look(path: Path, choices: OpenChoices, *, is_far: bool = False) -> Seg
     """A large file as a sample of its headers says that it is, for looking at until they are all read; None where they
     were read before, reading them takes no time, or the file is not regular."""
     try:
-        if size_of(path) < (FAR_LARGE_BYTES if is_far else LARGE_BYTES) or is_kept(path, choices, SourceIdentity.of(path)):
+        if size_of(path) < (FAR_LARGE_BYTES if is_far else LARGE_BYTES) or is_kept(
+            path, choices, SourceIdentity.of(path)
+        ):
             return None
     except (OSError, UnreadableFile):
         return None  # opening it says what is wrong
@@ -116,7 +122,7 @@ def first_look(path: Path, choices: OpenChoices, *, is_far: bool = False) -> Seg
 def open_segy(path: Path, choices: OpenChoices) -> Generator[Progress, None, SegyVolume]:
     """Scan the file and make it a volume; raises UnreadableFile or UnknownGeometry. What took long is kept for another
     time."""
-    yield Progress(0, 0, f"Opening {path.name}")
+    yield Progress(0, 0, tr("Opening {path_name}").format(path_name=path.name))
     source = SourceIdentity.of(path)
     scan = kept_scan(path, choices, source)
     if scan is None:

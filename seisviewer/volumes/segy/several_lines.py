@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.segy.trace_paths import trace_path
 
 
@@ -19,7 +20,9 @@ class LineInFile:
     last: int
 
     def in_words(self) -> str:
-        return f"{self.traces:,} traces, numbered {self.first}–{self.last}"
+        return tr("{traces:,} traces, numbered {first}–{last}").format(
+            traces=self.traces, first=self.first, last=self.last
+        )
 
 
 def line_of_trace(inline: np.ndarray, crossline: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:

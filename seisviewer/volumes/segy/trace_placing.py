@@ -8,6 +8,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest, UnknownGeometry, UnreadableFile
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.line_numbers import LARGEST_NUMBER, far_off, follows_path, line_axis, unnumbered
 from seisviewer.volumes.segy.header_evidence import offsets_repeat
@@ -82,8 +83,8 @@ def _with_position(name: str, numbers: TraceNumbers) -> tuple[TraceNumbers, tupl
     count = np.count_nonzero(aside)
     if not count or count == len(numbers):
         return numbers, ()
-    traces = "1 trace has" if count == 1 else f"{count:,} traces have"
-    said = f"{traces} no line numbers in the headers of {name} and is not shown."
+    traces = tr("1 trace has") if count == 1 else tr("{count:,} traces have").format(count=count)
+    said = tr("{traces} no line numbers in the headers of {name} and is not shown.").format(traces=traces, name=name)
     return numbers.where(~aside), (said if count == 1 else said.replace(" is not", " are not"),)
 
 
@@ -94,10 +95,13 @@ def _without_far_off(name: str, numbers: TraceNumbers) -> tuple[TraceNumbers, tu
     if not count:
         return numbers, ()
     first = _position(numbers, int(np.flatnonzero(aside)[0]))
-    who = "1 trace" if count == 1 else f"{count:,} traces"
-    said = (
-        f"{who} of {name} {'has' if count == 1 else 'have'} line numbers far from all others ({first}) and "
-        f"{'is' if count == 1 else 'are'} not shown."
+    who = "1 trace" if count == 1 else tr("{count:,} traces").format(count=count)
+    said = tr("{who} of {name} {words} line numbers far from all others ({first}) and {words2} not shown.").format(
+        who=who,
+        name=name,
+        words=tr("has") if count == 1 else "have",
+        first=first,
+        words2="is" if count == 1 else tr("are"),
     )
     return numbers.where(~aside), (said,)
 
@@ -108,15 +112,28 @@ def _one_line(name: str, numbers: TraceNumbers, wanted: int | None) -> TraceNumb
     line = line_of_trace(numbers.inline, numbers.crossline, x, y)
     lines = lines_in_file(line, numbers.crossline)
     if wanted is None:
-        options = [f"--line {each.number}  {each.in_words()}" for each in lines]
-        raise UnknownGeometry(f"{name} holds {len(lines)} 2D lines: choose one of them.", options)
+        options = [
+            tr("--line {each_number}  {in_words}").format(each_number=each.number, in_words=each.in_words())
+            for each in lines
+        ]
+        raise UnknownGeometry(
+            tr("{name} holds {count} 2D lines: choose one of them.").format(name=name, count=len(lines)), options
+        )
     if wanted not in line:
-        raise BadRequest(f"{name} has no line {wanted}: it has {_listed([each.number for each in lines])}.")
+        raise BadRequest(
+            tr("{name} has no line {wanted}: it has {listed}.").format(
+                name=name, wanted=wanted, listed=_listed([each.number for each in lines])
+            )
+        )
     return numbers.where(line == wanted)
 
 
 def _listed(lines: list[int]) -> str:
-    return ", ".join(map(str, lines)) if len(lines) <= 12 else f"{len(lines)} lines from {lines[0]} to {lines[-1]}"
+    return (
+        ", ".join(map(str, lines))
+        if len(lines) <= 12
+        else tr("{count} lines from {lines} to {lines2}").format(count=len(lines), lines=lines[0], lines2=lines[-1])
+    )
 
 
 def _is_line(numbers: TraceNumbers) -> bool:
@@ -135,7 +152,7 @@ def _on_line(name: str, numbers: TraceNumbers, samples: SampleAxis, line: int | 
         along, number = numbers.inline, int(numbers.crossline[0])
     elif not np.ptp(numbers.crossline) and len(numbers) > 1:
         raise UnknownGeometry(
-            f"All traces of {name} carry the same numbers in the bytes chosen: name other bytes.",
+            tr("All traces of {name} carry the same numbers in the bytes chosen: name other bytes.").format(name=name),
         )
     axis = line_axis(along)
     _check_numbers(name, LineAxis(number, 1, 1), axis)
@@ -160,7 +177,9 @@ def _on_grid(name: str, numbers: TraceNumbers, samples: SampleAxis) -> PlacedTra
     affine = fit_affine(*places, numbers.x, numbers.y)
     stated = numbers.x[np.isfinite(numbers.x)]
     if affine is None and len(stated) and np.ptp(stated):
-        notices += (f"The coordinates in {name} do not follow its lines, so the map shows line numbers.",)
+        notices += (
+            tr("The coordinates in {name} do not follow its lines, so the map shows line numbers.").format(name=name),
+        )
     return PlacedTraces(Geometry(inlines, crosslines, samples, live, affine=affine), trace_at, notices)
 
 
@@ -170,8 +189,10 @@ def _check_numbers(name: str, *axes: LineAxis) -> None:
         largest = max(abs(axis.start), abs(axis.stop))
         if largest > LARGEST_NUMBER:
             raise UnknownGeometry(
-                f"The bytes chosen for {name} hold numbers up to {largest:,}, which can hardly be line numbers: name other "
-                "bytes."
+                tr(
+                    "The bytes chosen for {name} hold numbers up to {largest:,}, which can hardly be line "
+                    "numbers: name other bytes."
+                ).format(name=name, largest=largest)
             )
 
 
@@ -179,13 +200,17 @@ def _check_grid(name: str, traces: int, cells: int) -> None:
     """Random numbers span a grid that fits in no memory; say so before asking for it."""
     if cells > max(10_000_000, 2_000 * traces):
         raise UnknownGeometry(
-            f"The bytes chosen for {name} spread its {traces:,} traces over {cells:,} positions, "
-            "so they can hardly be line numbers: name other bytes."
+            tr(
+                "The bytes chosen for {name} spread its {traces:,} traces over {cells:,} positions, so "
+                "they can hardly be line numbers: name other bytes."
+            ).format(name=name, traces=traces, cells=cells)
         )
     if cells * CELL_BYTES > available_memory() // 2:
         raise UnknownGeometry(
-            f"There is not enough memory for the {cells:,} positions over which the {traces:,} traces of {name} spread: name "
-            "other bytes if these are no line numbers."
+            tr(
+                "There is not enough memory for the {cells:,} positions over which the {traces:,} traces "
+                "of {name} spread: name other bytes if these are no line numbers."
+            ).format(cells=cells, traces=traces, name=name)
         )
 
 
@@ -202,10 +227,12 @@ def _place(
         # What is written last stays: of several the first that holds data.
         order = np.lexsort((-order, numbers.alive))
         at[tuple(each[order] for each in places)] = order
-        traces = "1 trace lies" if len(twice) == 1 else f"{len(twice):,} traces lie"
+        traces = tr("1 trace lies") if len(twice) == 1 else tr("{count:,} traces lie").format(count=len(twice))
         notices = (
-            f"{traces} where another one of {name} lies already (such as {_position(numbers, twice[0])}): "
-            "the first at a position is shown.",
+            tr(
+                "{traces} where another one of {name} lies already (such as {position}): the first at a "
+                "position is shown."
+            ).format(traces=traces, name=name, position=_position(numbers, twice[0])),
         )
     return np.where(at >= 0, numbers.trace[at], -1), (at >= 0) & numbers.alive[at], notices
 
@@ -217,17 +244,22 @@ def _check_twice(name: str, numbers: TraceNumbers, twice: np.ndarray) -> None:
     if offsets_repeat(numbers.inline, numbers.crossline, numbers.offset):
         offsets = np.unique(numbers.offset[sharing])
         raise UnreadableFile(
-            f"{name} is prestack ({sharing.sum()} traces with offsets {offsets[0]} to {offsets[-1]} at "
-            f"{position}): stack it first."
+            tr(
+                "{name} is prestack ({sum} traces with offsets {offsets} to {offsets2} at {position}): stack it first."
+            ).format(name=name, sum=sharing.sum(), offsets=offsets[0], offsets2=offsets[-1], position=position)
         )
     if len(twice) > FEW_TWICE * len(numbers):
         raise UnknownGeometry(
-            f"{name} has {sharing.sum()} traces at {position}: name the bytes that tell its traces apart."
+            tr("{name} has {sum} traces at {position}: name the bytes that tell its traces apart.").format(
+                name=name, sum=sharing.sum(), position=position
+            )
         )
 
 
 def _position(numbers: TraceNumbers, trace: int) -> str:
-    return f"inline {numbers.inline[trace]}, crossline {numbers.crossline[trace]}"
+    return tr("inline {inline}, crossline {crossline}").format(
+        inline=numbers.inline[trace], crossline=numbers.crossline[trace]
+    )
 
 
 def _tiny_share(name: str, geometry: Geometry) -> tuple[str, ...]:
@@ -235,6 +267,8 @@ def _tiny_share(name: str, geometry: Geometry) -> tuple[str, ...]:
     if traces >= TINY_SHARE * cells:
         return ()
     return (
-        f"Only {traces:,} of the {cells:,} positions of {name} hold a trace: check its header bytes if it is no survey of "
-        "lone lines.",
+        tr(
+            "Only {traces:,} of the {cells:,} positions of {name} hold a trace: check its header "
+            "bytes if it is no survey of lone lines."
+        ).format(traces=traces, cells=cells, name=name),
     )

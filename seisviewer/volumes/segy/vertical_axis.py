@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seisviewer.errors import UnclearFile
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SampleAxis
 from seisviewer.volumes.segy.depth_or_time import VerticalUnit, vertical_unit
 from seisviewer.volumes.segy.segy_layout import SegyLayout
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 SHORTEST = 0.01  # ms, m or ft between samples, below which an interval is in another unit than the standard's
 SHORTEST_DEPTH = 0.06  # m or ft that no text confirms: whole metres or feet in the header would be less
-UNIT_OPTIONS = ("--unit ms  two-way time in milliseconds", "--unit m  depth in metres", "--unit ft  depth in feet")
+UNIT_OPTIONS = (
+    tr("--unit ms  two-way time in milliseconds"),
+    tr("--unit m  depth in metres"),
+    tr("--unit ft  depth in feet"),
+)
 KNOWN_SCALARS = (1, 10, 100, 1000, 10000)
 
 
@@ -46,8 +51,10 @@ def vertical_axis(layout: SegyLayout, stated: StatedTimes, choices: OpenChoices)
         raise UnclearFile(_doubtful_unit(layout, told, choices.interval or words), UNIT_OPTIONS)
     if choices.unit is None and unit != "ms":
         said.append(
-            f"The text header of {layout.path.name} speaks of depth (“{told.words.strip().lower()}”), so its samples are "
-            f"taken as {unit} and not as ms."
+            tr(
+                "The text header of {layout_path_name} speaks of depth (“{words}”), so its samples are "
+                "taken as {unit} and not as ms."
+            ).format(layout_path_name=layout.path.name, words=told.words.strip().lower(), unit=unit)
         )
     interval = choices.interval or _interval(layout, in_file, in_traces, told, unit, said)
     # Byte 215 means the scalar of times only since revision 1.
@@ -63,11 +70,11 @@ def scaled(values: np.ndarray, scalar: np.ndarray) -> np.ndarray:
 
 
 def _doubtful_unit(layout: SegyLayout, told: VerticalUnit, interval: float) -> str:
-    why = f" (it says “{told.words.strip().lower()}”)" if told.words else ""
-    return (
-        f"{layout.path.name} does not say for certain whether its samples are {interval:g} ms or {interval:g} m or ft "
-        f"apart{why}: name the unit of its vertical axis."
-    )
+    why = tr(" (it says “{words}”)").format(words=told.words.strip().lower()) if told.words else ""
+    return tr(
+        "{layout_path_name} does not say for certain whether its samples are {interval:g} ms or "
+        "{interval:g} m or ft apart{why}: name the unit of its vertical axis."
+    ).format(layout_path_name=layout.path.name, interval=interval, why=why)
 
 
 def _interval(
@@ -81,40 +88,51 @@ def _interval(
     if in_file >= shortest:
         if len(in_traces) > 1:
             raise UnclearFile(
-                f"The traces of {name} state different sample intervals: name the right one.",
-                [f"--interval {each:g}" for each in likely],
+                tr("The traces of {name} state different sample intervals: name the right one.").format(name=name),
+                [tr("--interval {each:g}").format(each=each) for each in likely],
             )
         if not likely or likely[0] == in_file:
             return in_file
         taken = likely[0] if told.interval == likely[0] else in_file
         said.append(
-            f"The binary header of {name} states a sample interval of {in_file:g} {unit} and its traces "
-            f"{likely[0]:g} {unit}: {taken:g} {unit} was taken."
+            tr(
+                "The binary header of {name} states a sample interval of {in_file:g} {unit} and its "
+                "traces {likely:g} {unit}: {taken:g} {unit} was taken."
+            ).format(name=name, in_file=in_file, unit=unit, likely=likely[0], taken=taken)
         )
         return taken
     if len(likely) > 1:
         raise UnclearFile(
-            f"The traces of {name} state different sample intervals: name the right one.",
-            [f"--interval {each:g}" for each in likely],
+            tr("The traces of {name} state different sample intervals: name the right one.").format(name=name),
+            [tr("--interval {each:g}").format(each=each) for each in likely],
         )
     if likely:
         if in_file:
             said.append(
-                f"The binary header of {name} states a sample interval of {in_file:g} {unit}, which can hardly be: "
-                f"{likely[0]:g} {unit} was taken, as its traces state."
+                tr(
+                    "The binary header of {name} states a sample interval of {in_file:g} {unit}, which can "
+                    "hardly be: {likely:g} {unit} was taken, as its traces state."
+                ).format(name=name, in_file=in_file, unit=unit, likely=likely[0])
             )
         return likely[0]
     if told.interval is not None and told.interval >= SHORTEST and told.unit == unit:
         said.append(
-            f"The headers of {name} state no sample interval that can be: {told.interval:g} {unit} was taken from its text "
-            "header."
+            tr(
+                "The headers of {name} state no sample interval that can be: {interval:g} {unit} was "
+                "taken from its text header."
+            ).format(name=name, interval=told.interval, unit=unit)
         )
         return told.interval
     stated = in_file or (float(in_traces[0]) if len(in_traces) else 0.0)
     if not stated:
-        raise UnclearFile(f"{name} does not state its sample interval: name it, for instance 4 ms.", ["--interval 4"])
+        raise UnclearFile(
+            tr("{name} does not state its sample interval: name it, for instance 4 ms.").format(name=name),
+            ["--interval 4"],
+        )
     raise UnclearFile(
-        f"{name} states a sample interval of {stated:g} {unit}, which can hardly be: name the right one, perhaps "
-        f"{1000 * stated:g} {unit}.",
-        [f"--interval {1000 * stated:g}"],
+        tr(
+            "{name} states a sample interval of {stated:g} {unit}, which can hardly be: name the "
+            "right one, perhaps {stated2:g} {unit}."
+        ).format(name=name, stated=stated, unit=unit, stated2=1000 * stated),
+        [tr("--interval {stated:g}").format(stated=1000 * stated)],
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from seisviewer.atomic_files import write_whole
 from seisviewer.bounded_reading import read_json
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.open_choices import OpenChoices, choices_from_json, choices_to_json
 
 ENDING = ".lines"
@@ -40,15 +41,19 @@ def read_line_list(path: Path) -> tuple[ListedLine, ...]:
     try:
         content = read_json(path, MOST_BYTES)
         if not isinstance(content, dict) or content.get("seisviewer") != KIND:
-            raise ValueError("it does not say that it is one")
+            raise ValueError(tr("it does not say that it is one"))
         rows = content["lines"]
         if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_LINES:
-            raise ValueError(f"it has to name 1 to {MOST_LINES} lines")
+            raise ValueError(tr("it has to name 1 to {most_lines} lines").format(most_lines=MOST_LINES))
         lines = tuple(_line(path.parent, row) for row in rows)
         if len({line.name for line in lines}) < len(lines):
-            raise ValueError("two of its lines have the same name")
+            raise ValueError(tr("two of its lines have the same name"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, BadRequest) as error:
-        raise UnreadableFile(f"{path.name} is no list of 2D lines ({error}): make it anew from the files of the lines.") from error
+        raise UnreadableFile(
+            tr("{path_name} is no list of 2D lines ({error}): make it anew from the files of the lines.").format(
+                path_name=path.name, error=error
+            )
+        ) from error
     return lines
 
 
@@ -78,7 +83,7 @@ def with_free_name(line: ListedLine, taken: Sequence[ListedLine]) -> ListedLine:
 def _line(folder: Path, row: dict) -> ListedLine:
     name, relative, absolute = (row[key] for key in ("name", "relative", "absolute"))
     if not all(isinstance(each, str) and each and "\0" not in each for each in (name, relative, absolute)):
-        raise ValueError("a line of it has no name or no file")
+        raise ValueError(tr("a line of it has no name or no file"))
     # As a project finds its survey: where it was from here, where it was at all, beside the list.
     places = [folder / relative, Path(absolute), folder / Path(absolute).name]
     found = next((place for place in places if os.path.exists(place)), places[0])

@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Notice, Progress, filtered
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, LineOfSeveral, SampleAxis, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.several_2d.line_list_file import ListedLine, read_line_list
@@ -61,15 +62,24 @@ def open_line_list(path: Path, choices: OpenChoices) -> Generator[Progress, None
     with ExitStack() as opened:
         volumes = []
         for done, line in enumerate(listed):
-            yield Progress(done, len(listed), f"Opening {line.name}")
+            yield Progress(done, len(listed), tr("Opening {line_name}").format(line_name=line.name))
             volume = yield from _opened(path, line)
             opened.callback(volume.close)
             volumes.append(volume)
         found = LineListVolume(path, listed, volumes)
         samples = found.geometry.samples
         said = replace(choices, unit=None, interval=None)
-        if said != OpenChoices() or choices.unit not in (None, samples.unit) or choices.interval not in (None, samples.interval):
-            raise BadRequest(f"{path.name} lists 2D lines, each of which keeps how it is opened: name choices when you add a line.")
+        if (
+            said != OpenChoices()
+            or choices.unit not in (None, samples.unit)
+            or choices.interval not in (None, samples.interval)
+        ):
+            raise BadRequest(
+                tr(
+                    "{path_name} lists 2D lines, each of which keeps how it is opened: name choices when you "
+                    "add a line."
+                ).format(path_name=path.name)
+            )
         opened.pop_all()
     return found
 
@@ -81,7 +91,11 @@ def _opened(path: Path, line: ListedLine) -> Generator[Progress, None, Volume]:
     try:
         volume = yield from filtered(open_steps(line.path, **choices), lambda event: not isinstance(event, Notice))
     except UnreadableFile as error:
-        raise UnreadableFile(f"{path.name} cannot be opened without its line {line.name}: {error}") from error
+        raise UnreadableFile(
+            tr("{path_name} cannot be opened without its line {line_name}: {error}").format(
+                path_name=path.name, line_name=line.name, error=error
+            )
+        ) from error
     why = why_no_line(line.path.name, volume)
     if why:
         volume.close()
@@ -93,12 +107,12 @@ def why_no_line(name: str, volume: Volume) -> str:
     """Why a file cannot be one of several 2D lines, in a sentence; "" where it can."""
     geometry = volume.geometry
     if not geometry.is_2d or geometry.lines:
-        return f"{name} is no 2D line: only files of one line each can be put together."
+        return tr("{name} is no 2D line: only files of one line each can be put together.").format(name=name)
     if geometry.trace_xy is None:
-        return (
-            f"{name} has no coordinates in its trace headers, so nobody knows where it crosses other lines: name the bytes "
-            "that hold them."
-        )
+        return tr(
+            "{name} has no coordinates in its trace headers, so nobody knows where it crosses other "
+            "lines: name the bytes that hold them."
+        ).format(name=name)
     return ""
 
 
@@ -108,10 +122,12 @@ def doubts(geometry: Geometry) -> str:
     steps = np.linalg.norm(np.diff(geometry.trace_xy[0], axis=0), axis=1)
     typical = float(np.median(steps)) if steps.size else 0.0
     if typical <= 0:
-        return "most of its traces lie at one place"
+        return tr("most of its traces lie at one place")
     if float(steps.max()) > 50 * typical:
         trace = geometry.crosslines.number(int(steps.argmax()))
-        return f"from trace {trace} to the next it jumps {float(steps.max()) / typical:.0f} times as far as elsewhere"
+        return tr("from trace {trace} to the next it jumps {max:.0f} times as far as elsewhere").format(
+            trace=trace, max=float(steps.max()) / typical
+        )
     return ""
 
 
@@ -141,26 +157,44 @@ def _check_fit(first_name: str, first: Geometry, name: str, line: Geometry) -> N
     one, other = first.samples, line.samples
     if one.unit != other.unit or not np.isclose(one.interval, other.interval, rtol=1e-6):
         raise UnreadableFile(
-            f"{name} has samples every {other.interval:g} {other.unit} and {first_name} every {one.interval:g} {one.unit}: "
-            "only lines with the same samples can be put together; resample one of them."
+            tr(
+                "{name} has samples every {interval:g} {unit} and {first_name} every {interval2:g} "
+                "{unit2}: only lines with the same samples can be put together; resample one of them."
+            ).format(
+                name=name,
+                interval=other.interval,
+                unit=other.unit,
+                first_name=first_name,
+                interval2=one.interval,
+                unit2=one.unit,
+            )
         )
     offset = (other.start - one.start) / one.interval
     if offset < -1e-3 or abs(offset - round(offset)) > 1e-3:
         raise UnreadableFile(
-            f"{name} begins at {other.start:g} {other.unit} and {first_name} at {one.start:g} {one.unit}: a line has to begin "
-            "as the first one does, or whole samples later."
+            tr(
+                "{name} begins at {start:g} {unit} and {first_name} at {start2:g} {unit2}: a line has to "
+                "begin as the first one does, or whole samples later."
+            ).format(
+                name=name, start=other.start, unit=other.unit, first_name=first_name, start2=one.start, unit2=one.unit
+            )
         )
     known = first.reference, line.reference
     if known[0].is_geographic != known[1].is_geographic or (
         None not in (known[0].unit, known[1].unit) and known[0].unit != known[1].unit
     ):
-        units = [reference.unit or "a unit that is not stated" for reference in known]
+        units = [reference.unit or tr("a unit that is not stated") for reference in known]
         raise UnreadableFile(
-            f"{name} has coordinates in {units[1]} and {first_name} in {units[0]}: they lie on no common map; convert one of them."
+            tr(
+                "{name} has coordinates in {units} and {first_name} in {units2}: they lie on no common "
+                "map; convert one of them."
+            ).format(name=name, units=units[1], first_name=first_name, units2=units[0])
         )
     systems = [reference.system for reference in known]
     if all(systems) and systems[0] != systems[1]:
         raise UnreadableFile(
-            f"{name} has coordinates of {systems[1]} and {first_name} of {systems[0]}: they lie on no common map; convert one "
-            "of them."
+            tr(
+                "{name} has coordinates of {systems} and {first_name} of {systems2}: they lie on no "
+                "common map; convert one of them."
+            ).format(name=name, systems=systems[1], first_name=first_name, systems2=systems[0])
         )

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 
 MOST_CHUNKS = 1 << 24  # of a shard: its index takes 16 bytes for each
 MOST_CELLS = 1 << 50
@@ -106,42 +107,45 @@ class ArrayLayout:
             return cls._parsed(content)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             raise UnreadableFile(
-                f"{name} is no array of a Zarr store that is read here, or it is damaged ({error}): make the store anew."
+                tr(
+                    "{name} is no array of a Zarr store that is read here, or it is damaged ({error}): make "
+                    "the store anew."
+                ).format(name=name, error=error)
             ) from error
 
     @classmethod
     def _parsed(cls, content: Any) -> ArrayLayout:
         if content["zarr_format"] != 3 or content["node_type"] != "array":
-            raise ValueError("it is of another version")
+            raise ValueError(tr("it is of another version"))
         kind = content["data_type"]
         if kind not in KINDS:
-            raise ValueError(f"its values are of type {kind}")
+            raise ValueError(tr("its values are of type {kind}").format(kind=kind))
         if content["chunk_key_encoding"] != {"name": "default", "configuration": {"separator": "/"}}:
-            raise ValueError("its chunks have other names")
+            raise ValueError(tr("its chunks have other names"))
         shape, shard = _lengths(content["shape"]), _lengths(content["chunk_grid"]["configuration"]["chunk_shape"])
         codecs, chunk = content["codecs"], shard
         if codecs[0]["name"] == "sharding_indexed":
             configuration = codecs[0]["configuration"]
             if len(codecs) != 1 or configuration.get("index_location", "end") != "end":
-                raise ValueError("its shards are stored in another way")
+                raise ValueError(tr("its shards are stored in another way"))
             if [each["name"] for each in configuration["index_codecs"]] != ["bytes", "crc32c"]:
-                raise ValueError("the index of its shards is stored in another way")
+                raise ValueError(tr("the index of its shards is stored in another way"))
             chunk, codecs = _lengths(configuration["chunk_shape"]), configuration["codecs"]
         names = [each["name"] for each in codecs]
         if names not in (["bytes"], ["bytes", "zstd"]):
-            raise ValueError(f"its chunks are stored as {', '.join(names)}")
+            raise ValueError(tr("its chunks are stored as {names}").format(names=", ".join(names)))
         if codecs[0].get("configuration", {}).get("endian", "little") != "little":
-            raise ValueError("its values are stored in another byte order")
+            raise ValueError(tr("its values are stored in another byte order"))
         if not len(shape) == len(shard) == len(chunk) or any(
             whole % part for whole, part in zip(shard, chunk, strict=True)
         ):
-            raise ValueError("its chunks do not fill its shards")
+            raise ValueError(tr("its chunks do not fill its shards"))
         dimensions = tuple(content.get("dimension_names") or [""] * len(shape))
         fill = content["fill_value"]
         attributes = dict(content.get("attributes") or {})
         layout = cls(shape, shard, chunk, kind, float(fill), dimensions, len(names) > 1, attributes)
         if math.prod(layout.chunks_in_shard) > MOST_CHUNKS or math.prod(shape) > MOST_CELLS:
-            raise ValueError("it claims to be larger than any survey")
+            raise ValueError(tr("it claims to be larger than any survey"))
         return layout
 
 
@@ -150,11 +154,11 @@ def parsed_json(raw: bytes, name: str) -> Any:
     try:
         return json.loads(raw)
     except ValueError as error:
-        raise UnreadableFile(f"{name} is damaged: make the store anew.") from error
+        raise UnreadableFile(tr("{name} is damaged: make the store anew.").format(name=name)) from error
 
 
 def _lengths(values: Any) -> tuple[int, ...]:
     lengths = tuple(values)
     if not all(type(each) is int and 0 < each < 1 << 40 for each in lengths):
-        raise ValueError("a length is no positive whole number")
+        raise ValueError(tr("a length is no positive whole number"))
     return lengths

@@ -10,6 +10,7 @@ from typing import Any
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.store.array_layout import parsed_json
 from seisviewer.volumes.store.byte_source import ByteSource, whole_object
 from seisviewer.volumes.store.source_identity import SourceIdentity
@@ -48,12 +49,12 @@ def read_record(source: ByteSource) -> BuildRecord | None:
         return None
     content = parsed_json(raw, PLAN_FILE)
     if not isinstance(content, dict) or content.get("version") != VERSION:
-        raise UnreadableFile("The store was made by another version of seisviewer: make it anew.")
+        raise UnreadableFile(tr("The store was made by another version of seisviewer: make it anew."))
     try:
         source_file = None if content["source"] is None else SourceIdentity.from_json(content["source"])
         plan, choices = StorePlan.from_json(content["plan"]), dict(content["choices"])
     except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableFile(f"The store is damaged ({error}): make it anew.") from error
+        raise UnreadableFile(tr("The store is damaged ({error}): make it anew.").format(error=error)) from error
     blocks = whole_object(source, BLOCKS_FILE) or b""
     return BuildRecord(plan, source_file, choices, _blocks(blocks, plan))
 

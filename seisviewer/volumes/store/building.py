@@ -13,6 +13,7 @@ from typing import Any
 from seisviewer.atomic_files import telling
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.store.block_threads import BlockStored, in_two_threads
 from seisviewer.volumes.store.build_record import BLOCKS_FILE, PLAN_FILE, BlockLog, BuildRecord, read_record
@@ -39,13 +40,17 @@ def build_store(
     fills up (the blocks that are whole stay), or the folder holds something else; UnreadableFile where the survey cannot
     be read, or was changed meanwhile: then the store is removed.
     """
-    message = f"Storing {volume.path.name}"
+    message = tr("Storing {volume_path_name}").format(volume_path_name=volume.path.name)
     yield Progress(0, 0, message)
     record = _begun(volume, folder, BuildRecord(plan, SourceIdentity.of(volume.path), choices))
     plan, done, changed = record.plan, len(record.finished), False
     left = [block for block in range(plan.slabs) if block not in record.finished]
     if left:
-        require_space(folder, plan.bytes * len(left) // plan.slabs + SPARED, f"The store of {volume.path.name}")
+        require_space(
+            folder,
+            plan.bytes * len(left) // plan.slabs + SPARED,
+            tr("The store of {volume_path_name}").format(volume_path_name=volume.path.name),
+        )
     with _telling_how_far(volume.path.name, lambda: done / plan.slabs):
         with telling(folder, NotStored):
             log = BlockLog(folder)
@@ -68,7 +73,9 @@ def build_store(
     if changed:
         remove_store(folder)
         raise UnreadableFile(
-            f"{volume.path.name} was written to while its store was made, so the store was removed: open it again."
+            tr(
+                "{volume_path_name} was written to while its store was made, so the store was removed: open it again."
+            ).format(volume_path_name=volume.path.name)
         )
     write_metadata(folder, plan, volume.geometry, volume.name, complete=True)
     yield Progress(PARTS * plan.slabs, PARTS * plan.slabs, message)
@@ -79,7 +86,7 @@ def remove_store(folder: Path) -> None:
     if not folder.exists():
         return
     if not is_store(folder):
-        raise BadRequest(f"{folder} is no store that seisviewer made, so it is left alone.")
+        raise BadRequest(tr("{folder} is no store that seisviewer made, so it is left alone.").format(folder=folder))
     # First what counts its blocks: a store that a kill leaves half removed is made anew.
     (folder / BLOCKS_FILE).unlink(missing_ok=True)
     for entry in folder.iterdir():
@@ -87,7 +94,7 @@ def remove_store(folder: Path) -> None:
             shutil.rmtree(entry, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
-        raise BadRequest(f"{folder} cannot be removed: remove it by hand.")
+        raise BadRequest(tr("{folder} cannot be removed: remove it by hand.").format(folder=folder))
 
 
 def is_store(folder: Path) -> bool:
@@ -105,7 +112,9 @@ def _begun(volume: Volume, folder: Path, wanted: BuildRecord) -> BuildRecord:
                 return found
         remove_store(folder)
     elif folder.exists() and any(folder.iterdir()):
-        raise BadRequest(f"{folder} holds something else: choose another folder for the store, or empty it.")
+        raise BadRequest(
+            tr("{folder} holds something else: choose another folder for the store, or empty it.").format(folder=folder)
+        )
     plan = wanted.plan
     with telling(folder, BadRequest):
         folder.mkdir(parents=True, exist_ok=True)
@@ -129,7 +138,9 @@ def _telling_how_far(name: str, share: Callable[[], float]) -> Iterator[None]:
         yield
     except NotStored as error:
         raise NotStored(
-            f"The store of {name} stopped at {100 * share():.0f} %; what is whole is kept and gone on with. {error}"
+            tr("The store of {name} stopped at {share:.0f} %; what is whole is kept and gone on with. {error}").format(
+                name=name, share=100 * share(), error=error
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 
 MOST_OPEN = 200  # files at once; a process may have a thousand or so
 
@@ -44,7 +45,11 @@ class FolderSource:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise UnreadableFile(f"{self.folder} can no longer be read: {error.strerror or error}.") from error
+            raise UnreadableFile(
+                tr("{folder} can no longer be read: {strerror}.").format(
+                    folder=self.folder, strerror=error.strerror or error
+                )
+            ) from error
 
     def read(self, key: str, position: int, target: np.ndarray) -> None:
         self._file(key).read_into(target, position)
@@ -63,7 +68,9 @@ class FolderSource:
     def _file(self, key: str) -> CheckedFile:
         with self._turn:
             if self._closed:
-                raise UnreadableFile(f"{self.folder.name} was closed: open it again.")
+                raise UnreadableFile(
+                    tr("{folder_name} was closed: open it again.").format(folder_name=self.folder.name)
+                )
             file = self._open.get(key)
             if file is None:
                 file = self._open[key] = CheckedFile(self.folder / key)
@@ -79,7 +86,7 @@ def whole_object(source: ByteSource, key: str, most: int = 1 << 26) -> bytes | N
     if size is None:
         return None
     if size > most:
-        raise UnreadableFile(f"{key} is larger than it can be: the store is damaged, make it anew.")
+        raise UnreadableFile(tr("{key} is larger than it can be: the store is damaged, make it anew.").format(key=key))
     content = np.empty(size, np.uint8)
     source.read(key, 0, content)
     return content.tobytes()

@@ -12,6 +12,7 @@ import numpy as np
 
 from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.store.array_layout import NOWHERE, ArrayLayout, parsed_json
 from seisviewer.volumes.store.byte_source import ByteSource, whole_object
 from seisviewer.volumes.store.shards import parsed_index, unpacked
@@ -48,7 +49,9 @@ class ShardedArray:
         """The array of a key, as its metadata describes it; raises UnreadableFile where there is none."""
         raw = whole_object(source, f"{key}/zarr.json")
         if raw is None:
-            raise UnreadableFile(f"The store holds no array {key}: it is damaged, or no store of a survey.")
+            raise UnreadableFile(
+                tr("The store holds no array {key}: it is damaged, or no store of a survey.").format(key=key)
+            )
         return cls(source, key, ArrayLayout.from_json(parsed_json(raw, key), key))
 
     def read(self, start: tuple[int, ...], stop: tuple[int, ...]) -> np.ndarray:
@@ -61,8 +64,7 @@ class ShardedArray:
             low = [max(0, first - at) for first, at in zip(start, corner, strict=True)]
             high = [min(step, last - at) for last, at, step in zip(stop, corner, layout.shard, strict=True)]
             into = tuple(
-                slice(at + a - first, at + b - first)
-                for at, a, b, first in zip(corner, low, high, start, strict=True)
+                slice(at + a - first, at + b - first) for at, a, b, first in zip(corner, low, high, start, strict=True)
             )
             self._read_shard(shard, low, high, target[into])
 
@@ -98,7 +100,7 @@ class ShardedArray:
         try:
             waiting = [self._pool.submit(read, part) for part in parts]
         except RuntimeError as error:  # of a pool that was shut down
-            raise UnreadableFile(f"The store of {self.key} was closed: open it again.") from error
+            raise UnreadableFile(tr("The store of {key} was closed: open it again.").format(key=self.key)) from error
         for each in waiting:
             each.result()
 
@@ -173,15 +175,19 @@ class ShardedArray:
         size = self._source.length(key)
         if size is None:
             if self._must_have(shard):
-                raise UnreadableFile(f"{key} is not there any more, though the store is whole: make it, or copy it, anew.")
+                raise UnreadableFile(
+                    tr("{key} is not there any more, though the store is whole: make it, or copy it, anew.").format(
+                        key=key
+                    )
+                )
             return None
         if not layout.is_sharded:
             found = np.array([[0, size]], np.uint64).reshape(*layout.chunks_in_shard, 2)
             if not layout.packed and size != layout.chunk_bytes:
-                raise UnreadableFile(f"{key} was cut off or is damaged: make the store anew.")
+                raise UnreadableFile(tr("{key} was cut off or is damaged: make the store anew.").format(key=key))
         else:
             if size < layout.index_bytes:
-                raise UnreadableFile(f"{key} was cut off or is damaged: make the store anew.")
+                raise UnreadableFile(tr("{key} was cut off or is damaged: make the store anew.").format(key=key))
             raw = np.empty(layout.index_bytes, np.uint8)
             self._source.read(key, size - layout.index_bytes, raw)
             found = parsed_index(raw.tobytes(), layout, size - layout.index_bytes, key)

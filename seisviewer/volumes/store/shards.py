@@ -12,10 +12,12 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing, telling
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.store.array_layout import CRC_BYTES, NOWHERE, ArrayLayout
 
 BEGUN_BYTES = 8 << 20
 LEVEL = 1  # of zstd: what is packed is mostly empty
+
 
 class NotStored(BadRequest):
     """A file of a store cannot be written."""
@@ -79,13 +81,13 @@ def parsed_index(raw: bytes, layout: ArrayLayout, size: int, name: str) -> np.nd
     UnreadableFile where the index is damaged or points outside."""
     content = raw[:-CRC_BYTES]
     if checksum(content) != raw[-CRC_BYTES:]:
-        raise UnreadableFile(f"{name} is damaged: make the store anew.")
+        raise UnreadableFile(tr("{name} is damaged: make the store anew.").format(name=name))
     index = np.frombuffer(content, "<u8").reshape(*layout.chunks_in_shard, 2)
     stored = index[..., 0] != NOWHERE
     ends = index[stored].sum(axis=1, dtype=np.uint64)
     wrong = (ends < index[stored][:, 0]) | (ends > size)
     if wrong.any() or (not layout.packed and (index[stored][:, 1] != layout.chunk_bytes).any()):
-        raise UnreadableFile(f"{name} was cut off or is damaged: make the store anew.")
+        raise UnreadableFile(tr("{name} was cut off or is damaged: make the store anew.").format(name=name))
     return index
 
 
@@ -109,5 +111,5 @@ def unpacked(content: np.ndarray, layout: ArrayLayout, name: str) -> np.ndarray:
     try:
         Zstd().decode(content, out=values)
     except (RuntimeError, ValueError) as error:
-        raise UnreadableFile(f"{name} is damaged: make the store anew.") from error
+        raise UnreadableFile(tr("{name} is damaged: make the store anew.").format(name=name)) from error
     return values

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.survey_state import store_file, survey_status
 
 PIECES, PIECE_BYTES = 32, 4096
@@ -39,7 +40,11 @@ class SourceIdentity:
                     file.seek(place)
                     digest.update(file.read(PIECE_BYTES))
         except OSError as error:
-            raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+            raise UnreadableFile(
+                tr("{path_name} cannot be read: {strerror}.").format(
+                    path_name=path.name, strerror=error.strerror or error
+                )
+            ) from error
         return cls(path.name, status.st_size, status.st_mtime_ns, digest.hexdigest())
 
     def is_still(self, path: Path) -> bool:
@@ -67,5 +72,5 @@ class SourceIdentity:
         """Raises UnreadableFile for what is none."""
         kinds = {"name": str, "size": int, "modified": int, "digest": str}
         if not isinstance(content, Mapping) or {name: type(value) for name, value in content.items()} != kinds:
-            raise UnreadableFile("The store does not say of which file it was made: make it anew.")
+            raise UnreadableFile(tr("The store does not say of which file it was made: make it anew."))
         return cls(**content)

@@ -12,6 +12,7 @@ import numpy as np
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.coordinate_reference import CoordinateReference
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.store.array_layout import ArrayLayout, parsed_json
@@ -92,7 +93,7 @@ def read_geometry(source: ByteSource, name: str) -> Geometry:
     """The grid of a store that seisviewer made; raises UnreadableFile where it does not say it, or is damaged."""
     raw = whole_object(source, ROOT)
     if raw is None:
-        raise UnreadableFile(f"{name} is no Zarr store of version 3: choose another one.")
+        raise UnreadableFile(tr("{name} is no Zarr store of version 3: choose another one.").format(name=name))
     content = parsed_json(raw, f"{name}/{ROOT}")
     try:
         said = content["attributes"][SURVEY]
@@ -103,13 +104,15 @@ def read_geometry(source: ByteSource, name: str) -> Geometry:
         unit, stored_as, system = said["reference"]
         fits = inlines.step > 0 and crosslines.step > 0 and samples.interval > 0 and samples.count > 0
         if not fits or (affine is not None and (affine.shape != (2, 3) or not np.isfinite(affine).all())):
-            raise ValueError("its grid is none")
+            raise ValueError(tr("its grid is none"))
     except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
-        raise UnreadableFile(f"{name} does not say the grid of a survey, or is damaged: make it anew.") from error
+        raise UnreadableFile(
+            tr("{name} does not say the grid of a survey, or is damaged: make it anew.").format(name=name)
+        ) from error
     live = ShardedArray.opened(source, "live")
     shape = inlines.count, crosslines.count
     if live.layout.shape != shape or live.layout.kind != "bool":
-        raise UnreadableFile(f"{name} has another number of traces than its grid: make it anew.")
+        raise UnreadableFile(tr("{name} has another number of traces than its grid: make it anew.").format(name=name))
     found = Geometry(inlines, crosslines, samples, live.read((0, 0), shape).astype(bool), affine)
     return replace(found, reference=CoordinateReference(unit, str(stored_as), str(system)))
 
@@ -117,5 +120,5 @@ def read_geometry(source: ByteSource, name: str) -> Geometry:
 def _numbers(values: Any, count: int, kind: Any) -> list[Any]:
     numbers = list(values)
     if len(numbers) != count or not all(isinstance(each, kind) and not isinstance(each, bool) for each in numbers):
-        raise TypeError("a number is none")
+        raise TypeError(tr("a number is none"))
     return numbers

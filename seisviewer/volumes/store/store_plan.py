@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.display_cube import LEVELS, ZERO
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.store.array_layout import ArrayLayout
@@ -100,13 +101,13 @@ class StorePlan:
         lengths = [whole[first], *(halved[name] for name in axes[1:])]
         # Each slab has a file, in which every section has one piece.
         shard = [length if name != "inline" else self.slab for name, length in zip(axes, lengths, strict=True)]
-        shard = [self.slab // step if name == "inline" and name != first else n for name, n in zip(axes, shard, strict=True)]
+        shard = [
+            self.slab // step if name == "inline" and name != first else n for name, n in zip(axes, shard, strict=True)
+        ]
         names = [name if name == first or not level else f"{name}_by_{step}" for name in axes]
         scale = self.limit / LEVELS
         said = {"scale_factor": scale, "add_offset": -ZERO * scale, "_FillValue": 0}
-        return ArrayLayout(
-            tuple(lengths), tuple(shard), (1, *shard[1:]), "uint8", 0, tuple(names), attributes=said
-        )
+        return ArrayLayout(tuple(lengths), tuple(shard), (1, *shard[1:]), "uint8", 0, tuple(names), attributes=said)
 
     @property
     def bytes(self) -> int:
@@ -125,10 +126,10 @@ class StorePlan:
             plan = cls(**{**content, "shape": tuple(content["shape"])})
             fits = len(plan.shape) == 3 and all(type(each) is int and each > 0 for each in (*plan.shape, plan.slab))
             if not fits or plan.slab % COLUMN or not plan.limit > 0 or not isinstance(plan.z, str):
-                raise ValueError("it describes no survey")
+                raise ValueError(tr("it describes no survey"))
             return plan
         except (KeyError, TypeError, ValueError) as error:
-            raise UnreadableFile(f"The store is damaged ({error}): make it anew.") from error
+            raise UnreadableFile(tr("The store is damaged ({error}): make it anew.").format(error=error)) from error
 
 
 def display_key(direction: Direction, level: int) -> str:

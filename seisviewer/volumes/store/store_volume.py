@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.store.build_record import BuildRecord, read_record
 from seisviewer.volumes.store.byte_source import ByteSource
@@ -67,11 +68,21 @@ def open_store(source: ByteSource, path: Path, threads: int = 1) -> StoreVolume:
     """The survey of a whole store; path: what it is called. threads: that read at the same time. Raises UnreadableFile."""
     record = read_record(source)
     if record is None:
-        raise UnreadableFile(f"{path.name} is no store that seisviewer made: choose another one.")
+        raise UnreadableFile(
+            tr("{path_name} is no store that seisviewer made: choose another one.").format(path_name=path.name)
+        )
     if not record.is_complete or not record.plan.exact:
-        what = "is not whole yet" if record.plan.exact else "holds levels for display only"
-        raise UnreadableFile(f"The store {path.name} {what}: open the survey that it is made of.")
+        what = tr("is not whole yet") if record.plan.exact else tr("holds levels for display only")
+        raise UnreadableFile(
+            tr("The store {path_name} {what}: open the survey that it is made of.").format(
+                path_name=path.name, what=what
+            )
+        )
     geometry = read_geometry(source, path.name)
     if geometry.shape != record.plan.shape:
-        raise UnreadableFile(f"{path.name} is damaged: its samples have another grid than its lines. Make it anew.")
+        raise UnreadableFile(
+            tr("{path_name} is damaged: its samples have another grid than its lines. Make it anew.").format(
+                path_name=path.name
+            )
+        )
     return StoreVolume(source, path, geometry, record, threads=threads)

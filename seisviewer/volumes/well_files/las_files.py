@@ -16,6 +16,7 @@ from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import BadRequest
 from seisviewer.guarded_files import said_by_child
 from seisviewer.guarded_process import Answer
+from seisviewer.translation import tr
 from seisviewer.volumes.well_files.well_tables import METRES_OF, NULLS, LengthsIn, left_out, unit_named
 
 SECONDS = 10.0  # of a processor, besides those for each byte: lasio takes 1 s for 100,000 values
@@ -60,24 +61,50 @@ def read_las(path: Path, unit: LengthsIn | None = None) -> ReadLas:
     answer = said_by_child("las", path, SECONDS)
     said = answer.value
     if said["refused"]:
-        raise BadRequest(f"{path.name} cannot be read as a LAS file ({said['refused']}): write it anew as LAS 2.0.")
+        raise BadRequest(
+            tr("{path_name} cannot be read as a LAS file ({refused}): write it anew as LAS 2.0.").format(
+                path_name=path.name, refused=said["refused"]
+            )
+        )
     names, units = said["names"], said["units"]
     columns = [np.asarray(each, np.float64) for each in answer.arrays]
     if len(columns) < 2 or not len(columns[0]):
-        raise BadRequest(f"{path.name} holds no log: it needs depths and at least one curve with numbers.")
+        raise BadRequest(
+            tr("{path_name} holds no log: it needs depths and at least one curve with numbers.").format(
+                path_name=path.name
+            )
+        )
     if not MEASURED.match(names[0]):
         raise BadRequest(
-            f"{path.name} runs along {names[0]} and not along measured depth: write it anew with DEPT as its first curve."
+            tr(
+                "{path_name} runs along {names} and not along measured depth: write it anew with DEPT as "
+                "its first curve."
+            ).format(path_name=path.name, names=names[0])
         )
     own = unit_named(units[0])
     if own not in METRES_OF and (own or (units[0] and unit is None)):
-        raise BadRequest(f"{path.name} runs along {names[0]} in {units[0]}: depths must be in m or ft.")
+        raise BadRequest(
+            tr("{path_name} runs along {names} in {units}: depths must be in m or ft.").format(
+                path_name=path.name, names=names[0], units=units[0]
+            )
+        )
     if own in METRES_OF and unit is not None and own != unit:
-        raise BadRequest(f"{path.name} says that its depths are in {own}, not in {unit}: name that unit, or none.")
+        raise BadRequest(
+            tr("{path_name} says that its depths are in {own}, not in {unit}: name that unit, or none.").format(
+                path_name=path.name, own=own, unit=unit
+            )
+        )
     if own not in METRES_OF and unit is None:
-        raise BadRequest(f"{path.name} does not say the unit of its depths: name it, m or ft (--unit).")
+        raise BadRequest(
+            tr("{path_name} does not say the unit of its depths: name it, m or ft (--unit).").format(
+                path_name=path.name
+            )
+        )
     factor = METRES_OF[own or str(unit)]
-    notices = [f"{name} of {path.name} holds text and was left out." for name in said["texts"]]
+    notices = [
+        tr("{name} of {path_name} holds text and was left out.").format(name=name, path_name=path.name)
+        for name in said["texts"]
+    ]
     md, order, told = _one_way(columns[0], path)
     notices += told
     logs = [
@@ -86,10 +113,14 @@ def read_las(path: Path, unit: LengthsIn | None = None) -> ReadLas:
     ]
     empty = [log.name for log in logs if not np.isfinite(log.values).any()]
     if empty:
-        notices.append(f"Nothing was measured in {', '.join(empty)} of {path.name}: left out.")
+        notices.append(
+            tr("Nothing was measured in {empty} of {path_name}: left out.").format(
+                empty=", ".join(empty), path_name=path.name
+            )
+        )
     kept = tuple(log for log in logs if log.name not in empty)
     if not kept:
-        raise BadRequest(f"{path.name} holds no log: all of its curves are empty.")
+        raise BadRequest(tr("{path_name} holds no log: all of its curves are empty.").format(path_name=path.name))
     head = {what: said["head"].get(what) for what in HEAD_ITEMS}
     if head["kb"] is not None:
         head["kb"] *= METRES_OF.get(unit_named(said["head"].get("kb_unit", "")), factor)
@@ -105,7 +136,9 @@ def write_las(path: Path, well: str, md: np.ndarray, logs: Sequence[LasLog]) -> 
     las.well["NULL"].value = NULL
     las.append_curve("DEPT", md, unit="M", descr="measured depth below the kelly bushing")
     for log in logs:
-        las.append_curve(re.sub(r"[\s.:]+", "_", log.name), np.asarray(log.values, np.float64), unit=log.unit.replace(" ", "_"))
+        las.append_curve(
+            re.sub(r"[\s.:]+", "_", log.name), np.asarray(log.values, np.float64), unit=log.unit.replace(" ", "_")
+        )
     text = StringIO()
     steps = np.diff(md)
     regular = len(steps) > 0 and np.allclose(steps, steps[0], rtol=1e-6)
@@ -130,7 +163,7 @@ def las_in_child(path: Path) -> Answer:
         return Answer({"refused": " ".join(str(error).split())[:200] or type(error).__name__})
     numbers = [curve for curve in las.curves if curve.data.dtype.kind in "iuf"]
     if las.curves and las.curves[0] not in numbers:
-        return Answer({"refused": "its depths are no numbers"})
+        return Answer({"refused": tr("its depths are no numbers")})
     texts = [str(curve.mnemonic) for curve in las.curves if curve.data.dtype.kind not in "iuf"]
     null = _number(las.well, ("NULL",))[0]
     columns = [np.asarray(curve.data, np.float64).copy() for curve in numbers]
@@ -176,27 +209,35 @@ def _check_is_las(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(4096)
     except OSError as error:
-        raise BadRequest(f"{path} cannot be read ({error.strerror}): choose another file.") from error
+        raise BadRequest(
+            tr("{path} cannot be read ({strerror}): choose another file.").format(path=path, strerror=error.strerror)
+        ) from error
     if not re.search(rb"^\s*~\s*V", start, re.IGNORECASE | re.MULTILINE):
-        raise BadRequest(f"{path.name} is no LAS file: those begin with a section ~Version.")
+        raise BadRequest(
+            tr("{path_name} is no LAS file: those begin with a section ~Version.").format(path_name=path.name)
+        )
 
 
 def _one_way(depths: np.ndarray, path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Depths that rise, the rows in which they come, and what was left out."""
     known = np.flatnonzero(np.isfinite(_without_nulls(depths)))
-    told = [left_out(len(depths) - len(known), "row", path, "without a depth")] * (len(known) < len(depths))
+    told = [left_out(len(depths) - len(known), "row", path, tr("without a depth"))] * (len(known) < len(depths))
     if not known.size:
-        raise BadRequest(f"{path.name} holds no log: none of its rows has a depth.")
+        raise BadRequest(tr("{path_name} holds no log: none of its rows has a depth.").format(path_name=path.name))
     if depths[known[-1]] < depths[known[0]]:
         known = known[::-1]  # logged upward
     keep = np.concatenate([[True], np.diff(depths[known]) != 0])
     if not keep.all():
-        told.append(left_out(int((~keep).sum()), "row", path, "that repeats a depth"))
+        told.append(left_out(int((~keep).sum()), "row", path, tr("that repeats a depth")))
     order = known[keep]
     md = depths[order]
     if not (np.diff(md) > 0).all():
         row = int(np.flatnonzero(np.diff(md) <= 0)[0])
-        raise BadRequest(f"{path.name} goes back from depth {md[row]:g} to {md[row + 1]:g}: depths of a log must go one way.")
+        raise BadRequest(
+            tr("{path_name} goes back from depth {md:g} to {md2:g}: depths of a log must go one way.").format(
+                path_name=path.name, md=md[row], md2=md[row + 1]
+            )
+        )
     return md, order, told
 
 

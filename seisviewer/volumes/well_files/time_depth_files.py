@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.well_files.well_tables import (
     METRES_OF,
     DepthsFrom,
@@ -75,17 +76,21 @@ def read_times(
     if not times and not table.names and len(table.rows[0]) == 2:
         times = {"time": 1}
     if not times:
-        raise BadRequest(f"{path.name} names no column with times: call it TWT or OWT in its heading.")
+        raise BadRequest(
+            tr("{path_name} names no column with times: call it TWT or OWT in its heading.").format(path_name=path.name)
+        )
     what = next(role for role in ("two", "one", "time") if role in times)
     if what == "time" and one_way is None:
         raise BadRequest(
-            f"{path.name} does not say whether its times are one-way or two-way: say which (--one-way or --two-way)."
+            tr(
+                "{path_name} does not say whether its times are one-way or two-way: say which (--one-way or --two-way)."
+            ).format(path_name=path.name)
         )
     single = what == "one" if what != "time" else bool(one_way)
     factor = METRES_OF[length_unit_of(table, column, unit, "its depths")]
     values = np.stack([table.column(column) * factor, table.column(times[what])], axis=1)
     known = np.isfinite(values).all(axis=1)
-    notices = [left_out(int((~known).sum()), "point", path, "without values")] * (not known.all())
+    notices = [left_out(int((~known).sum()), "point", path, tr("without values"))] * (not known.all())
     values = values[known]
     if len(values) and values[-1, 1] < values[0, 1] <= 0:
         values[:, 1] = -values[:, 1]  # Petrel's times count upward, as its elevations do
@@ -94,7 +99,7 @@ def read_times(
     values[:, 1] *= _milliseconds(table, times[what], values[:, 1]) * (2 if single else 1)
     order, repeated = _unrepeated(values)
     if repeated:
-        notices.append(left_out(repeated, "point", path, "that repeats another"))
+        notices.append(left_out(repeated, "point", path, tr("that repeats another")))
     values = values[order]
     _check(path, values)
     return ReadTimes(values[:, 0], values[:, 1], kind, tuple(notices))
@@ -110,7 +115,11 @@ def read_markers(
     if "name" not in roles:
         words = [each for each in range(len(table.rows[0])) if each not in (column, roles.get("well"))]
         if table.names or len(words) != 1:
-            raise BadRequest(f"{path.name} names no column with markers: call it Marker or Surface in its heading.")
+            raise BadRequest(
+                tr("{path_name} names no column with markers: call it Marker or Surface in its heading.").format(
+                    path_name=path.name
+                )
+            )
         roles["name"] = words[0]
     factor = METRES_OF[length_unit_of(table, column, unit, "its depths")]
     depths = table.column(column) * factor
@@ -121,7 +130,11 @@ def read_markers(
     for row, depth in enumerate(depths.tolist()):
         words = table.rows[row]
         if len(words) <= max(roles.values()):
-            raise BadRequest(f"{table.where(row)} has fewer columns than the heading: put names of several words in quotes.")
+            raise BadRequest(
+                tr("{where} has fewer columns than the heading: put names of several words in quotes.").format(
+                    where=table.where(row)
+                )
+            )
         own = found.setdefault(words[roles["well"]] if "well" in roles else "", [])
         pick = words[roles["name"]], depth
         if np.isnan(depth):
@@ -130,8 +143,8 @@ def read_markers(
             repeated += 1
         else:
             own.append(pick)
-    notices = [left_out(nothing, "marker", path, "without a depth")] * bool(nothing)
-    notices += [left_out(repeated, "marker", path, "that repeats another")] * bool(repeated)
+    notices = [left_out(nothing, "marker", path, tr("without a depth"))] * bool(nothing)
+    notices += [left_out(repeated, "marker", path, tr("that repeats another"))] * bool(repeated)
     wells = [
         ReadMarkers(well, tuple(name for name, _ in picks), np.array([depth for _, depth in picks]), kind)
         for well, picks in found.items()
@@ -155,12 +168,19 @@ def _depth_column(table: TextTable, said: DepthsFrom | None) -> tuple[int, Depth
     if "depth" in roles or not table.names:
         if said is None:
             raise BadRequest(
-                f"{table.path.name} does not say what its depths are: say measured depth, true vertical depth below the kelly bushing, or "
-                "true vertical depth below sea level (--depths md, tvd or tvdss)."
+                tr(
+                    "{table_path_name} does not say what its depths are: say measured depth, true vertical "
+                    "depth below the kelly bushing, or true vertical depth below sea level (--depths md, tvd "
+                    "or tvdss)."
+                ).format(table_path_name=table.path.name)
             )
         return _first_numbers(table), said
     raise BadRequest(
-        f"{table.path.name} has no column of depths{f' that is called {said}' if said else ''}: its columns are called {', '.join(table.names)}."
+        tr("{table_path_name} has no column of depths{words}: its columns are called {names}.").format(
+            table_path_name=table.path.name,
+            words=tr(" that is called {said}").format(said=said) if said else "",
+            names=", ".join(table.names),
+        )
     )
 
 
@@ -172,7 +192,7 @@ def _first_numbers(table: TextTable) -> int:
         except ValueError:
             continue
         return column
-    raise BadRequest(f"{table.path.name} has no column of depths.")
+    raise BadRequest(tr("{table_path_name} has no column of depths.").format(table_path_name=table.path.name))
 
 
 def _of_well(table: TextTable, well: str) -> TextTable:
@@ -187,7 +207,11 @@ def _of_well(table: TextTable, well: str) -> TextTable:
         if len(row) > column and row[column].casefold() == well.casefold()
     ]
     if not keep:
-        raise BadRequest(f"{table.path.name} has no line of “{well}”: see how its column of wells has it.")
+        raise BadRequest(
+            tr("{table_path_name} has no line of “{well}”: see how its column of wells has it.").format(
+                table_path_name=table.path.name, well=well
+            )
+        )
     rows, lines = zip(*keep, strict=True)
     return TextTable(table.path, table.comments, table.names, table.units, tuple(rows), tuple(lines))
 
@@ -201,7 +225,11 @@ def _milliseconds(table: TextTable, column: int, times: np.ndarray) -> float:
         return 1000.0
     if most >= LEAST_MILLISECONDS:
         return 1.0
-    raise BadRequest(f"{table.path.name} does not say whether times up to {most:g} are ms or s: write “TWT (ms)” in its heading.")
+    raise BadRequest(
+        tr(
+            "{table_path_name} does not say whether times up to {most:g} are ms or s: write “TWT (ms)” in its heading."
+        ).format(table_path_name=table.path.name, most=most)
+    )
 
 
 def _unrepeated(values: np.ndarray) -> tuple[np.ndarray, int]:
@@ -213,16 +241,29 @@ def _unrepeated(values: np.ndarray) -> tuple[np.ndarray, int]:
 
 def _check(path: Path, values: np.ndarray) -> None:
     if len(values) < 2:
-        raise BadRequest(f"{path.name} has fewer than two points: a time–depth table needs two.")
+        raise BadRequest(
+            tr("{path_name} has fewer than two points: a time–depth table needs two.").format(path_name=path.name)
+        )
     steps = np.diff(values, axis=0)
     if not (steps > 0).all():
         row = int(np.flatnonzero((steps <= 0).any(axis=1))[0])
         raise BadRequest(
-            f"{path.name} goes from {values[row, 0]:.6g} m at {values[row, 1]:.6g} ms to {values[row + 1, 0]:.6g} m at "
-            f"{values[row + 1, 1]:.6g} ms: depths and times must both rise."
+            tr(
+                "{path_name} goes from {values:.6g} m at {values2:.6g} ms to {values3:.6g} m at "
+                "{values4:.6g} ms: depths and times must both rise."
+            ).format(
+                path_name=path.name,
+                values=values[row, 0],
+                values2=values[row, 1],
+                values3=values[row + 1, 0],
+                values4=values[row + 1, 1],
+            )
         )
     velocity = 2000 * (values[-1, 0] - values[0, 0]) / (values[-1, 1] - values[0, 1])
     if not SLOWEST <= velocity <= FASTEST:
         raise BadRequest(
-            f"{path.name} would make rock of {velocity:.0f} m/s: its times are one-way and not two-way, or in another unit, or its depths are."
+            tr(
+                "{path_name} would make rock of {velocity:.0f} m/s: its times are one-way and not "
+                "two-way, or in another unit, or its depths are."
+            ).format(path_name=path.name, velocity=velocity)
         )

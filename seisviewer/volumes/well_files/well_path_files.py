@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.well_files.well_tables import (
     METRES_OF,
     LengthsIn,
@@ -32,12 +33,14 @@ ROLES = {
     "tvd": re.compile(r"^(tvd|tvdkb|tvdrkb|tvd_?(from_)?kb|true_vertical_depth|tvd_(m|ft))$"),
     "z": re.compile(r"^(z|z_.*|elevation)$"),
 }
-NEEDED = "MD with inclination and azimuth, or MD with x, y and TVD, named by a heading such as “MD INCL AZIM”"
+NEEDED = tr("MD with inclination and azimuth, or MD with x, y and TVD, named by a heading such as “MD INCL AZIM”")
 HEAD = {
     "name": re.compile(r"^well(\s*name)?\s*[:=]\s*(?P<text>.+)$", re.IGNORECASE),
     "x": re.compile(r"\bx[-_ ]?coord\w*\s*[:=]\s*(?P<number>[-+\d.eE]+)", re.IGNORECASE),
     "y": re.compile(r"\by[-_ ]?coord\w*\s*[:=]\s*(?P<number>[-+\d.eE]+)", re.IGNORECASE),
-    "kb": re.compile(r"\b(kb|kelly bushing)\b[^:=]*[:=]\s*(?P<number>[-+\d.eE]+)\s*(\((?P<unit>\w+)\))?", re.IGNORECASE),
+    "kb": re.compile(
+        r"\b(kb|kelly bushing)\b[^:=]*[:=]\s*(?P<number>[-+\d.eE]+)\s*(\((?P<unit>\w+)\))?", re.IGNORECASE
+    ),
 }
 LONGER, SHORTER = 1.02, 0.9  # of a straight line between two stations, beside what their measured depths say
 ROUNDING = 0.5  # metres
@@ -74,8 +77,16 @@ def read_well_path(path: Path, unit: LengthsIn | None = None) -> ReadPath:
     by_points = bool(depth) and ({"x", "y"} <= roles.keys() or {"dx", "dy"} <= roles.keys())
     by_angles = {"inclination", "azimuth"} <= roles.keys()
     if "md" not in roles or not (by_points or by_angles):
-        there = f"its columns are called {', '.join(table.names)}" if table.names else "it has no heading"
-        raise BadRequest(f"{path.name} is no path of a well that can be read: it needs {NEEDED}; {there}.")
+        there = (
+            tr("its columns are called {names}").format(names=", ".join(table.names))
+            if table.names
+            else tr("it has no heading")
+        )
+        raise BadRequest(
+            tr("{path_name} is no path of a well that can be read: it needs {needed}; {there}.").format(
+                path_name=path.name, needed=NEEDED, there=there
+            )
+        )
     said = length_unit_of(table, roles["md"], unit, "its depths")
     factor = METRES_OF[said]
     head = _head(table.comments, factor)
@@ -92,16 +103,24 @@ def read_well_path(path: Path, unit: LengthsIn | None = None) -> ReadPath:
     known = np.isfinite(values).all(axis=1)
     notices = []
     if not known.all():
-        notices.append(left_out(int((~known).sum()), "station", path, "without values"))
+        notices.append(left_out(int((~known).sum()), "station", path, tr("without values")))
         table, values = _rows(table, known), values[known]
     keep, repeated = rising(values[:, 0], values[:, 1:], table, "MD") if len(values) else (known, 0)
     if repeated:
-        notices.append(left_out(repeated, "station", path, "that repeats another"))
+        notices.append(left_out(repeated, "station", path, tr("that repeats another")))
         table, values = _rows(table, keep), values[keep]
     if len(values) < 2:
-        raise BadRequest(f"{path.name} has fewer than two stations: a path needs a first and a last one.")
+        raise BadRequest(
+            tr("{path_name} has fewer than two stations: a path needs a first and a last one.").format(
+                path_name=path.name
+            )
+        )
     if values[0, 0] < 0:
-        raise BadRequest(f"{table.where(0)} has a negative measured depth: measured depths count downward from 0.")
+        raise BadRequest(
+            tr("{where} has a negative measured depth: measured depths count downward from 0.").format(
+                where=table.where(0)
+            )
+        )
     values[:, 0] *= factor
     if by_angles:
         return ReadPath(_angles(values, table, columns), True, notices=(*notices, *_above(values, path)), **head)
@@ -116,8 +135,10 @@ def _angles(values: np.ndarray, table: TextTable, columns: list[int]) -> np.ndar
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise BadRequest(
-            f"{table.where(row)} has an inclination of {values[row, 1]:g}° and an azimuth of {values[row, 2]:g}°: "
-            "inclinations are 0 to 180°, azimuths 0 to 360°."
+            tr(
+                "{where} has an inclination of {values:g}° and an azimuth of {values2:g}°: inclinations "
+                "are 0 to 180°, azimuths 0 to 360°."
+            ).format(where=table.where(row), values=values[row, 1], values2=values[row, 2])
         )
     if values[0, 0] > 0:
         values = np.concatenate([[[0.0, 0.0, values[0, 2]]], values])
@@ -126,7 +147,11 @@ def _angles(values: np.ndarray, table: TextTable, columns: list[int]) -> np.ndar
 
 def _above(values: np.ndarray, path: Path) -> tuple[str, ...]:
     if values[0, 0] > 0:
-        return (f"{path.name} begins at MD {values[0, 0]:.6g} m: the well was taken as vertical at the head.",)
+        return (
+            tr("{path_name} begins at MD {values:.6g} m: the well was taken as vertical at the head.").format(
+                path_name=path.name, values=values[0, 0]
+            ),
+        )
     return ()
 
 
@@ -149,12 +174,18 @@ def _points(
     if subsea and values[-1, 3] < values[0, 3]:  # elevations
         values[:, 3] = -values[:, 3]
         if depth == "tvdss":
-            notices += (f"TVDSS of {table.path.name} falls along the well and was taken as counting upward.",)
+            notices += (
+                tr("TVDSS of {table_path_name} falls along the well and was taken as counting upward.").format(
+                    table_path_name=table.path.name
+                ),
+            )
     down, along = abs(float(values[-1, 3] - values[0, 3])), float(values[-1, 0] - values[0, 0])
     if down > along * LONGER + ROUNDING:
         raise BadRequest(
-            f"{table.path.name} goes down {down:.0f} m along {along:.0f} m of measured depth, which cannot be: MD and {depth.upper()} "
-            "are in different units, or one is the other."
+            tr(
+                "{table_path_name} goes down {down:.0f} m along {along:.0f} m of measured depth, which "
+                "cannot be: MD and {depth} are in different units, or one is the other."
+            ).format(table_path_name=table.path.name, down=down, along=along, depth=depth.upper())
         )
     return ReadPath(values, False, is_absolute, subsea, notices=notices, **head)
 
@@ -167,8 +198,11 @@ def check_lengths(path: Path, md: np.ndarray, places: np.ndarray) -> None:
     too_far = straight > measured * LONGER + ROUNDING
     if too_far.any() or straight.sum() < SHORTER * measured.sum() - ROUNDING:
         raise BadRequest(
-            f"The points of {path.name} are {straight.sum():.0f} m apart in all, where measured depths say {measured.sum():.0f} m: "
-            "MD and the coordinates are in different units, or a column is another than it is called."
+            tr(
+                "The points of {path_name} are {sum:.0f} m apart in all, where measured depths say "
+                "{sum2:.0f} m: MD and the coordinates are in different units, or a column is another "
+                "than it is called."
+            ).format(path_name=path.name, sum=straight.sum(), sum2=measured.sum())
         )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 from seisviewer.volumes.interpretation_files.point_tables import columns_of, table_lines
 
 NULLS = (-999.25, -999.0, -9999.0, -99999.0, -9999.25)
@@ -63,7 +64,7 @@ class TextTable:
     lines: tuple[int, ...]
 
     def where(self, row: int) -> str:
-        return f"Line {self.lines[row]} of {self.path.name}"
+        return tr("Line {lines} of {path_name}").format(lines=self.lines[row], path_name=self.path.name)
 
     def column(self, index: int) -> np.ndarray:
         """The numbers of a column, float64 (rows,), NaN where one of the values that stand for nothing is; raises
@@ -74,7 +75,11 @@ class TextTable:
                 if len(words) > index and words[index].lower() in ("nan", "null", "-", "n/a", ""):
                     continue
                 name = f" ({self.names[index]})" if index < len(self.names) else ""
-                raise BadRequest(f"{self.where(row)} has no number in column {index + 1}{name}: mend or delete it.")
+                raise BadRequest(
+                    tr("{where} has no number in column {index}{name}: mend or delete it.").format(
+                        where=self.where(row), index=index + 1, name=name
+                    )
+                )
             value = float(words[index])
             found[row] = np.nan if value in NULLS or abs(value) > LARGEST else value
         return found
@@ -107,11 +112,18 @@ def read_text_table(path: Path) -> TextTable:
         elif not rows and re.match(r"version\b", text, re.IGNORECASE):
             continue
         else:
-            columns_of(re.sub(r'"[^"]*"', "x", text), f"Line {number} of {path.name}")  # a decimal comma is refused
+            columns_of(
+                re.sub(r'"[^"]*"', "x", text),
+                tr("Line {number} of {path_name}").format(number=number, path_name=path.name),
+            )  # a decimal comma is refused
             rows.append(words_of(text))
             numbers.append(number)
     if not rows:
-        raise BadRequest(f"{path.name} holds no table: it needs a heading such as “MD INCL AZIM” and a line a station.")
+        raise BadRequest(
+            tr("{path_name} holds no table: it needs a heading such as “MD INCL AZIM” and a line a station.").format(
+                path_name=path.name
+            )
+        )
     names, units = _named(heading, comments, len(rows[0]))
     return TextTable(path, tuple(comments), names, units, tuple(rows), tuple(numbers))
 
@@ -150,17 +162,30 @@ def length_unit_of(table: TextTable, column: int | None, said: LengthsIn | None,
     own = table.units[column] if column is not None and column < len(table.units) else ""
     own = own if own in METRES_OF else _unit_in_comments(table.comments)
     if said is not None and own and own != said:
-        raise BadRequest(f"{table.path.name} says that its depths are in {own}, not in {said}: name that unit, or none.")
+        raise BadRequest(
+            tr("{table_path_name} says that its depths are in {own}, not in {said}: name that unit, or none.").format(
+                table_path_name=table.path.name, own=own, said=said
+            )
+        )
     if not own and said is None:
-        raise BadRequest(f"{table.path.name} does not say the unit of {what}: name it, m or ft (--unit).")
+        raise BadRequest(
+            tr("{table_path_name} does not say the unit of {what}: name it, m or ft (--unit).").format(
+                table_path_name=table.path.name, what=what
+            )
+        )
     return str(said or own)
 
 
 def left_out(count: int, what: str, path: Path, why: str) -> str:
     """“2 stations of a.dev without values were left out.” why: of each, in the singular."""
     if count == 1:
-        return f"One {what} of {path.name} {why} was left out."
-    return f"{count} {what}s of {path.name} {why.replace('that repeats', 'that repeat').replace('that lies', 'that lie')} were left out."
+        return tr("One {what} of {path_name} {why} was left out.").format(what=what, path_name=path.name, why=why)
+    return tr("{count} {what}s of {path_name} {replace} were left out.").format(
+        count=count,
+        what=what,
+        path_name=path.name,
+        replace=why.replace("that repeats", "that repeat").replace("that lies", "that lie"),
+    )
 
 
 def rising(md: np.ndarray, others: np.ndarray, table: TextTable, name: str) -> tuple[np.ndarray, int]:
@@ -175,11 +200,15 @@ def rising(md: np.ndarray, others: np.ndarray, table: TextTable, name: str) -> t
             keep[row] = False
         elif md[row] == md[last]:
             raise BadRequest(
-                f"{table.where(row)} has {name} {md[row]:g} a second time, with other values: keep the right one."
+                tr("{where} has {name} {md:g} a second time, with other values: keep the right one.").format(
+                    where=table.where(row), name=name, md=md[row]
+                )
             )
         else:
             raise BadRequest(
-                f"{table.where(row)} goes back from {name} {md[last]:g} to {md[row]:g}: put the lines into the order of {name}."
+                tr("{where} goes back from {name} {md:g} to {md2:g}: put the lines into the order of {name}.").format(
+                    where=table.where(row), name=name, md=md[last], md2=md[row]
+                )
             )
     return keep, int((~keep).sum())
 

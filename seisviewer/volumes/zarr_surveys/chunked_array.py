@@ -13,6 +13,7 @@ import numpy as np
 from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import UnreadableFile
 from seisviewer.memory import available_memory
+from seisviewer.translation import tr
 from seisviewer.volumes.zarr_surveys.store_members import Member
 from seisviewer.volumes.zarr_surveys.store_objects import StoreObjects
 
@@ -36,17 +37,23 @@ class ChunkedArray:
         size = math.prod(member.unit) * (member.kind.itemsize if member.kind is not None else 1)
         if size > min(MOST_CHUNK, free):
             raise UnreadableFile(
-                f"{name} is stored in chunks of {size / 2**20:,.0f} MB, too large to be read by sections: write it anew "
-                "with chunks of some megabytes."
+                tr(
+                    "{name} is stored in chunks of {size:,.0f} MB, too large to be read by sections: write "
+                    "it anew with chunks of some megabytes."
+                ).format(name=name, size=size / 2**20)
             )
         if member.strange_codecs:
             raise UnreadableFile(
-                f"{name} is packed with {', '.join(member.strange_codecs)}, which seisviewer does not read: write it anew "
-                "with blosc, zstd or gzip."
+                tr(
+                    "{name} is packed with {strange_codecs}, which seisviewer does not read: write it anew "
+                    "with blosc, zstd or gzip."
+                ).format(name=name, strange_codecs=", ".join(member.strange_codecs))
             )
         if len(member.packers) > 1:
             raise UnreadableFile(
-                f"{name} is packed {len(member.packers)} times over: write it anew with one of blosc, zstd or gzip."
+                tr("{name} is packed {count} times over: write it anew with one of blosc, zstd or gzip.").format(
+                    name=name, count=len(member.packers)
+                )
             )
         self._array = _opened(objects, member, name)
         self._kept: ByteCache[tuple[int, ...]] = ByteCache(min(KEPT_BYTES, free))
@@ -77,7 +84,7 @@ class ChunkedArray:
         except RuntimeError as error:
             if not self._closed:
                 raise
-            raise UnreadableFile(f"{self._name} was closed: open it again.") from error
+            raise UnreadableFile(tr("{name} was closed: open it again.").format(name=self._name)) from error
         return target
 
     def chunk(self, place: tuple[int, ...], *, keep: bool = True) -> np.ndarray:
@@ -107,10 +114,14 @@ class ChunkedArray:
         except UnreadableFile:
             raise
         except MemoryError as error:
-            raise UnreadableFile(f"There is not enough memory for a chunk of {self._name}.") from error
+            raise UnreadableFile(
+                tr("There is not enough memory for a chunk of {name}.").format(name=self._name)
+            ) from error
         except Exception as error:  # of whatever unpacks it: each codec has errors of its own
             raise UnreadableFile(
-                f"{self._name} is damaged: a chunk of {self.member.name or 'it'} cannot be unpacked ({error})."
+                tr("{name} is damaged: a chunk of {member_name} cannot be unpacked ({error}).").format(
+                    name=self._name, member_name=self.member.name or tr("it"), error=error
+                )
             ) from error
 
 
@@ -130,14 +141,20 @@ def _opened(objects: StoreObjects, member: Member, name: str) -> Any:
         raise
     except (BaseZarrError, KeyError, TypeError, ValueError, AttributeError, OSError, NotImplementedError) as error:
         raise UnreadableFile(
-            f"The array {member.name or 'of'} {name} is damaged, or of a kind that seisviewer does not read ({error})."
+            tr(
+                "The array {member_name} {name} is damaged, or of a kind that seisviewer does not read ({error})."
+            ).format(member_name=member.name or tr("of"), name=name, error=error)
         ) from error
 
 
 def read_small(objects: StoreObjects, member: Member, name: str, most: int) -> np.ndarray:
     """All values of an array of at most that many; raises UnreadableFile."""
     if math.prod(member.shape) > most or member.kind is None:
-        raise UnreadableFile(f"The array {member.name} of {name} is larger than it can be, or holds no numbers.")
+        raise UnreadableFile(
+            tr("The array {member_name} of {name} is larger than it can be, or holds no numbers.").format(
+                member_name=member.name, name=name
+            )
+        )
     array = ChunkedArray(objects, member, name, 1)
     try:
         return array.whole()

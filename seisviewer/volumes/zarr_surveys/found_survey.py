@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seisviewer.errors import BadRequest, SeveralVolumes, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.coordinate_reference import DEGREES, CoordinateReference, system_named
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.zarr_surveys.chunked_array import read_small
@@ -74,7 +75,9 @@ class FoundSurvey:
                 attributes = self.store.members[by_low[pair[0]]].attributes
                 return x.astype(np.float64), y.astype(np.float64), _reference(attributes, pair[0], choices)
         if choices.crs is not None:
-            raise BadRequest(f"{self.name} has no coordinates, so they have no system: leave it out.")
+            raise BadRequest(
+                tr("{name} has no coordinates, so they have no system: leave it out.").format(name=self.name)
+            )
         return None
 
     def _of_traces(self, name: str, kinds: str) -> np.ndarray | None:
@@ -99,12 +102,18 @@ def find_survey(objects: StoreObjects, store: Store, name: str, variable: str | 
         if each.kind is not None and each.kind.kind in "iuf" and (axes := axes_of(each)) and 0 not in each.shape
     }
     if variable is not None and variable not in fitting:
-        raise BadRequest(f"{name} holds no survey “{variable}”: it holds {', '.join(fitting) or 'none'}.")
+        raise BadRequest(
+            tr("{name} holds no survey “{variable}”: it holds {fitting}.").format(
+                name=name, variable=variable, fitting=", ".join(fitting) or tr("none")
+            )
+        )
     if not fitting:
         held = ", ".join(f"{each.name} ({', '.join(each.dimensions)})" for each in list(store.members.values())[:6])
         raise UnreadableFile(
-            f"{name} holds no array with the dimensions inline, crossline and time or depth{f', only {held}' if held else ''}: "
-            "name its dimensions so."
+            tr(
+                "{name} holds no array with the dimensions inline, crossline and time or depth{words}: "
+                "name its dimensions so."
+            ).format(name=name, words=tr(", only {held}").format(held=held) if held else "")
         )
     chosen = variable if variable is not None else _likeliest(store, list(fitting))
     if chosen is None:

@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import IMPOSSIBLE
 
 ROW_BYTES = 64 << 20  # that are asked for at once
@@ -48,7 +49,11 @@ def look_for_traces(
     for done, layer in enumerate(layers):
         left = [column for column in columns if not live[_place(column, unit)].all()]
         for first in range(0, len(left), at_once):
-            yield Progress(done * len(columns) + first, len(layers) * len(columns), f"Looking for the traces of {name}")
+            yield Progress(
+                done * len(columns) + first,
+                len(layers) * len(columns),
+                tr("Looking for the traces of {name}").format(name=name),
+            )
             some = left[first : first + at_once]
             for column, values in zip(some, pool.map(lambda column: read(*column, layer), some), strict=True):
                 says, wrong = _says(values, missing)

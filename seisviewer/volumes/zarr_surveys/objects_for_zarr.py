@@ -12,6 +12,7 @@ from zarr.abc.store import ByteRequest, OffsetByteRequest, RangeByteRequest, Sto
 from zarr.core.buffer import Buffer, BufferPrototype
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.zarr_surveys.store_objects import METADATA_BYTES, StoreObjects
 from seisviewer.volumes.zarr_surveys.unpacked_size import claims_more
 
@@ -64,21 +65,29 @@ class ZarrObjects(Store):
         is_metadata = key.rsplit("/", 1)[-1] in METADATA_NAMES
         most = METADATA_BYTES if is_metadata else self._limits.most
         if stop - start > most:
-            raise UnreadableFile(f"{key} of {self._name} is larger than what it can hold: the store is damaged.")
+            raise UnreadableFile(
+                tr("{key} of {name} is larger than what it can hold: the store is damaged.").format(
+                    key=key, name=self._name
+                )
+            )
         content = np.empty(stop - start, np.uint8)
         if len(content):
             self._objects.read(key, start, content)
         # What is read from the end of an object is the index of a shard.
         is_chunk = not is_metadata and not isinstance(part, SuffixByteRequest)
         if is_chunk and claims_more(memoryview(content), self._limits.packer, self._limits.inside):
-            raise UnreadableFile(f"{key} of {self._name} unpacks to more than it can hold: the store is damaged.")
+            raise UnreadableFile(
+                tr("{key} of {name} unpacks to more than it can hold: the store is damaged.").format(
+                    key=key, name=self._name
+                )
+            )
         return content
 
     async def set(self, key: str, value: Buffer) -> None:
-        raise PermissionError("surveys are never written to")
+        raise PermissionError(tr("surveys are never written to"))
 
     async def delete(self, key: str) -> None:
-        raise PermissionError("surveys are never written to")
+        raise PermissionError(tr("surveys are never written to"))
 
     async def _nothing(self) -> AsyncIterator[str]:
         for name in ():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.errors import UnclearFile, UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LineAxis, SampleAxis
 from seisviewer.volumes.line_numbers import LARGEST_NUMBER, line_axis
 from seisviewer.volumes.open_choices import OpenChoices
@@ -60,16 +61,26 @@ def lines_of(numbers: np.ndarray | None, count: int, what: str, name: str) -> St
     values = np.asarray(numbers)
     whole = np.rint(values) if values.dtype.kind == "f" else values
     if values.shape != (count,) or values.dtype.kind not in "iuf" or not np.all(np.abs(whole) <= LARGEST_NUMBER):
-        raise UnreadableFile(f"The {what} numbers of {name} are no line numbers: write them as whole numbers.")
+        raise UnreadableFile(
+            tr("The {what} numbers of {name} are no line numbers: write them as whole numbers.").format(
+                what=what, name=name
+            )
+        )
     if values.dtype.kind == "f" and np.any(np.abs(values - whole) > 1e-3):
-        raise UnreadableFile(f"The {what} numbers of {name} are no whole numbers: write them as such.")
+        raise UnreadableFile(
+            tr("The {what} numbers of {name} are no whole numbers: write them as such.").format(what=what, name=name)
+        )
     whole = whole.astype(np.int64)
     if len(np.unique(whole)) < count:
-        raise UnreadableFile(f"{name} holds an {what} more than once: write each of them once.")
+        raise UnreadableFile(
+            tr("{name} holds an {what} more than once: write each of them once.").format(name=name, what=what)
+        )
     axis = line_axis(whole)
     if axis.count > MOST_GAPS * count + 100:
         raise UnreadableFile(
-            f"The {what} numbers of {name} lie too far apart ({axis.start} to {axis.stop}, {count} of them): check them."
+            tr(
+                "The {what} numbers of {name} lie too far apart ({start} to {stop}, {count} of them): check them."
+            ).format(what=what, name=name, start=axis.start, stop=axis.stop, count=count)
         )
     places = np.full(axis.count, -1, np.int64)
     places[(whole - axis.start) // axis.step] = np.arange(count)
@@ -94,7 +105,8 @@ def samples_of(
     interval = choices.interval or (None if interval is None else interval * factor)
     if interval is None:
         raise UnclearFile(
-            f"{name} does not say how far its samples are apart: give the sample interval.", ("--interval 4 --unit ms",)
+            tr("{name} does not say how far its samples are apart: give the sample interval.").format(name=name),
+            (tr("--interval 4 --unit ms"),),
         )
     # Of values in float32, or of nanoseconds, what is meant is the round number beside it.
     rounded = round(interval, 4)
@@ -103,14 +115,20 @@ def samples_of(
 
 def _steps(values: np.ndarray, count: int, name: str) -> tuple[float, float | None]:
     if values.shape != (count,) or not np.all(np.isfinite(values)):
-        raise UnreadableFile(f"The times or depths of the samples of {name} are damaged: write one for each sample.")
+        raise UnreadableFile(
+            tr("The times or depths of the samples of {name} are damaged: write one for each sample.").format(name=name)
+        )
     if count == 1:
         return float(values[0]), None
     interval = (values[-1] - values[0]) / (count - 1)
     if not interval > 0:
-        raise UnreadableFile(f"The samples of {name} run upwards: write them with times or depths that grow.")
+        raise UnreadableFile(
+            tr("The samples of {name} run upwards: write them with times or depths that grow.").format(name=name)
+        )
     if np.abs(np.diff(values) - interval).max() > max(EVEN * interval, 4 * np.spacing(np.float32(abs(values).max()))):
-        raise UnreadableFile(f"The samples of {name} are not evenly spaced: resample them to one interval.")
+        raise UnreadableFile(
+            tr("The samples of {name} are not evenly spaced: resample them to one interval.").format(name=name)
+        )
     return float(values[0]), float(interval)
 
 
@@ -122,14 +140,28 @@ def _guessed_unit(dimension: str, interval: float | None, name: str, chosen: str
     """chosen: "ms" where the user said so, who means times by it and not how they are stored."""
     if interval is not None and _is_time(dimension):
         if interval >= SURELY_MS:
-            return "ms", 1.0, f"{name} does not say the unit of its times: a step of {interval:g} is taken as ms."
+            return (
+                "ms",
+                1.0,
+                tr("{name} does not say the unit of its times: a step of {interval:g} is taken as ms.").format(
+                    name=name, interval=interval
+                ),
+            )
         if interval <= SURELY_S:
-            return "ms", 1e3, f"{name} does not say the unit of its times: a step of {interval:g} is taken as s."
+            return (
+                "ms",
+                1e3,
+                tr("{name} does not say the unit of its times: a step of {interval:g} is taken as s.").format(
+                    name=name, interval=interval
+                ),
+            )
     if chosen is not None:
         return chosen, 1.0, ""
     raise UnclearFile(
-        f"{name} does not say the unit of its axis “{dimension}”: say whether it is ms, m or ft.",
-        ("--unit ms", "--unit m", "--unit ft"),
+        tr("{name} does not say the unit of its axis “{dimension}”: say whether it is ms, m or ft.").format(
+            name=name, dimension=dimension
+        ),
+        (tr("--unit ms"), tr("--unit m"), tr("--unit ft")),
     )
 
 

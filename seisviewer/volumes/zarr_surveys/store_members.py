@@ -16,6 +16,7 @@ import numpy as np
 
 from seisviewer.bounded_reading import json_from
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 from seisviewer.volumes.zarr_surveys.store_objects import StoreObjects, whole_object
 from seisviewer.volumes.zarr_surveys.unpacked_size import PACKERS
 
@@ -76,8 +77,14 @@ def read_store(objects: StoreObjects, name: str) -> Store:
             attributes = _json(objects, ".zattrs") or {}
             return Store(2, {}, {"": _member_2("", content, attributes)})
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
-        raise UnreadableFile(f"{name} is no Zarr store, or what it says of itself is damaged ({error}).") from error
-    raise UnreadableFile(f"{name} is no Zarr store: it holds neither zarr.json nor .zgroup. Choose another one.")
+        raise UnreadableFile(
+            tr("{name} is no Zarr store, or what it says of itself is damaged ({error}).").format(
+                name=name, error=error
+            )
+        ) from error
+    raise UnreadableFile(
+        tr("{name} is no Zarr store: it holds neither zarr.json nor .zgroup. Choose another one.").format(name=name)
+    )
 
 
 def _json(objects: StoreObjects, key: str) -> dict[str, Any] | None:
@@ -86,13 +93,13 @@ def _json(objects: StoreObjects, key: str) -> dict[str, Any] | None:
         return None
     content = json_from(raw)
     if not isinstance(content, dict):
-        raise ValueError(f"{key} holds no description")
+        raise ValueError(tr("{key} holds no description").format(key=key))
     return content
 
 
 def _version_3(content: dict[str, Any], objects: StoreObjects) -> Store:
     if content.get("zarr_format") != 3:
-        raise ValueError("zarr.json is not of version 3")
+        raise ValueError(tr("zarr.json is not of version 3"))
     attributes = dict(content.get("attributes") or {})
     if content["node_type"] == "array":
         return Store(3, {}, {"": _member_3("", content)})
@@ -202,15 +209,15 @@ def _member_2(name: str, content: dict[str, Any], attributes: dict[str, Any]) ->
 
 def _shape(numbers: object) -> tuple[int, ...]:
     if not isinstance(numbers, list) or len(numbers) > MOST_AXES:
-        raise ValueError("an array has no shape")
+        raise ValueError(tr("an array has no shape"))
     if any(not isinstance(each, int) or isinstance(each, bool) or not 0 <= each < 1 << 40 for each in numbers):
-        raise ValueError("an array has an impossible shape")
+        raise ValueError(tr("an array has an impossible shape"))
     return tuple(numbers)
 
 
 def _fitting(chunk: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
     if len(chunk) != len(shape) or 0 in chunk and math.prod(shape):
-        raise ValueError("an array has chunks of another shape")
+        raise ValueError(tr("an array has chunks of another shape"))
     return chunk
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
+from seisviewer.translation import tr
 
 METADATA_BYTES = 32 << 20  # of the description of a whole store, a hundred times what one takes
 
@@ -44,7 +45,11 @@ class FolderObjects:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise UnreadableFile(f"{self._folder} can no longer be read: {error.strerror or error}.") from error
+            raise UnreadableFile(
+                tr("{folder} can no longer be read: {strerror}.").format(
+                    folder=self._folder, strerror=error.strerror or error
+                )
+            ) from error
 
     def read(self, key: str, position: int, target: np.ndarray) -> None:
         file = CheckedFile(self._folder / key)
@@ -55,7 +60,9 @@ class FolderObjects:
         try:
             return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
         except OSError as error:
-            raise UnreadableFile(f"{self._folder} cannot be read: {error.strerror or error}.") from error
+            raise UnreadableFile(
+                tr("{folder} cannot be read: {strerror}.").format(folder=self._folder, strerror=error.strerror or error)
+            ) from error
 
     def close(self) -> None:
         pass
@@ -69,7 +76,9 @@ class ZipObjects:
         try:
             self._zip = zipfile.ZipFile(path)
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise UnreadableFile(f"{path.name} is no zip file, or it is damaged: choose another file.") from error
+            raise UnreadableFile(
+                tr("{path_name} is no zip file, or it is damaged: choose another file.").format(path_name=path.name)
+            ) from error
         self._sizes = {info.filename: info.file_size for info in self._zip.infolist() if not info.is_dir()}
         tops = {name.split("/")[0] for name in self._sizes}
         self._top = f"{next(iter(tops))}/" if len(tops) == 1 and all("/" in name for name in self._sizes) else ""
@@ -94,9 +103,17 @@ class ZipObjects:
             NotImplementedError,
             EOFError,
         ) as error:
-            raise UnreadableFile(f"{key} of {self._path.name} is damaged or can no longer be read.") from error
+            raise UnreadableFile(
+                tr("{key} of {path_name} is damaged or can no longer be read.").format(
+                    key=key, path_name=self._path.name
+                )
+            ) from error
         if done < len(view):
-            raise UnreadableFile(f"{key} of {self._path.name} is shorter than it says: the file is damaged.")
+            raise UnreadableFile(
+                tr("{key} of {path_name} is shorter than it says: the file is damaged.").format(
+                    key=key, path_name=self._path.name
+                )
+            )
 
     def names(self) -> list[str]:
         inside = (name.removeprefix(self._top) for name in self._sizes)
@@ -112,7 +129,9 @@ def whole_object(objects: StoreObjects, key: str, most: int = METADATA_BYTES) ->
     if size is None:
         return None
     if size > most:
-        raise UnreadableFile(f"{key} takes {size:,} bytes, more than it can: the store is damaged.")
+        raise UnreadableFile(
+            tr("{key} takes {size:,} bytes, more than it can: the store is damaged.").format(key=key, size=size)
+        )
     content = np.empty(size, np.uint8)
     if size:
         objects.read(key, 0, content)

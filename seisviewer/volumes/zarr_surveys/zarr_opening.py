@@ -11,6 +11,7 @@ import numpy as np
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.memory import available_memory
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.store.build_record import read_record
@@ -48,9 +49,11 @@ def open_objects(
     name = name or path.name
     if choices.coordinate_scalar is not None or choices.axes is not None or choices.headers is not None:
         raise BadRequest(
-            f"{name} says itself what its axes and coordinates are: leave header bytes, axes and scalar out."
+            tr("{name} says itself what its axes and coordinates are: leave header bytes, axes and scalar out.").format(
+                name=name
+            )
         )
-    yield Progress(0, 0, f"Opening {name}")
+    yield Progress(0, 0, tr("Opening {name}").format(name=name))
     own = _own_store(objects, path, choices, threads if is_far else 1)
     if own is not None:
         return own
@@ -61,7 +64,7 @@ def open_objects(
         live, more = yield from _live(found, array, is_far)
         grid = _on_grid(live, lines)
         if not grid.any():
-            raise UnreadableFile(f"{name} holds nothing but zeros: choose another store.")
+            raise UnreadableFile(tr("{name} holds nothing but zeros: choose another store.").format(name=name))
         geometry = _with_coordinates(found, replace(geometry, live=grid), lines, choices)
         volume = ZarrVolume(path, objects, array, found.axes, geometry, lines)
     except BaseException:
@@ -69,7 +72,12 @@ def open_objects(
         raise
     if found.others and choices.variable is None:
         named = ", ".join(found.others[:6])
-        said = (*said, f"{name} holds more than one volume: {found.member.name} is shown, and {named} can be chosen.")
+        said = (
+            *said,
+            tr("{name} holds more than one volume: {member_name} is shown, and {named} can be chosen.").format(
+                name=name, member_name=found.member.name, named=named
+            ),
+        )
     volume.notices = (*said, *more)
     return volume
 
@@ -92,20 +100,28 @@ def _grid(
     inlines, crosslines, samples = found.shape
     if inlines * crosslines > min(MOST_TRACES, available_memory() // MEMORY_OF_TRACE):
         raise UnreadableFile(
-            f"{found.name} says that it has {inlines * crosslines:,} traces, too many for the memory of this machine."
+            tr("{found_name} says that it has {inlines:,} traces, too many for the memory of this machine.").format(
+                found_name=found.name, inlines=inlines * crosslines
+            )
         )
     said, lines = [], []
     for place, what, count in ((0, "inline", inlines), (1, "crossline", crosslines)):
         numbers = found.numbers(place)
         if numbers is None and found.dimension(place):
-            said.append(f"{found.name} has no {what} numbers: they are counted from 1.")
+            said.append(
+                tr("{found_name} has no {what} numbers: they are counted from 1.").format(
+                    found_name=found.name, what=what
+                )
+            )
         lines.append(lines_of(numbers, count, what, found.name))
     unit, dimension = found.unit(2), found.dimension(2)
     axis, more = samples_of(found.numbers(2), unit, dimension, samples, choices, found.name)
     rows, columns = (each.axis for each in lines)
     if rows.count * columns.count > MOST_TRACES:
         raise UnreadableFile(
-            f"The line numbers of {found.name} span {rows.count * columns.count:,} traces: check them."
+            tr("The line numbers of {found_name} span {count:,} traces: check them.").format(
+                found_name=found.name, count=rows.count * columns.count
+            )
         )
     live = np.ones((rows.count, columns.count), bool)
     geometry = Geometry(rows, columns, axis, live, is_2d=rows.count == 1)
@@ -123,8 +139,10 @@ def _live(
     unit = tuple(array.unit[axis] if axis >= 0 else 1 for axis in found.axes)
     if is_far and inlines * crosslines * unit[2] * found.member.kind.itemsize > MOST_LOOKED_AT:
         return np.ones((inlines, crosslines), bool), (
-            f"{found.name} does not say which of its traces are empty, and is too large to look for them from here: empty "
-            "ones are shown as zeros.",
+            tr(
+                "{found_name} does not say which of its traces are empty, and is too large to look for "
+                "them from here: empty ones are shown as zeros."
+            ).format(found_name=found.name),
         )
 
     def read(*place: int) -> np.ndarray:
@@ -136,7 +154,10 @@ def _live(
     looked = yield from look_for_traces(found.shape, unit, read, found.member.missing, array.pool, found.name)
     if looked.impossible > 0.5 * looked.seen:
         raise UnreadableFile(
-            f"{found.name} holds no amplitudes: most of its values are infinite, no number or beyond {IMPOSSIBLE:.0e}."
+            tr(
+                "{found_name} holds no amplitudes: most of its values are infinite, no number or beyond "
+                "{impossible:.0e}."
+            ).format(found_name=found.name, impossible=IMPOSSIBLE)
         )
     return looked.live, ()
 

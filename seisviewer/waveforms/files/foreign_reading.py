@@ -14,6 +14,7 @@ from obspy.core.util.misc import buffered_load_entry_point
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.guarded_process import Answer
+from seisviewer.translation import tr
 from seisviewer.waveforms.files.formats import NotWaveforms, read_stations, read_traces
 from seisviewer.waveforms.files.trace_exchange import packed
 
@@ -38,7 +39,7 @@ def traces(path: str, headers_only: bool) -> Answer:
     except UnreadableFile as error:
         return Answer({"damaged": str(error), "unknown": ""})
     if content is None:
-        return Answer({"damaged": "", "unknown": "its format is none of waveforms"})
+        return Answer({"damaged": "", "unknown": tr("its format is none of waveforms")})
     headers, arrays = packed(content.stream)
     if content.inventory is not None:
         arrays.append(_station_xml(content.inventory))

@@ -13,6 +13,7 @@ from obspy.geodetics import base as geodetics
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.safe_xml import check_xml_file
+from seisviewer.translation import tr
 
 # ObsPy unpickles a file that merely mentions its Stream: opening what a stranger sent would run code.
 ENTRY_POINTS["waveform"].pop("PICKLE", None)
@@ -20,7 +21,7 @@ ENTRY_POINTS["waveform"].pop("PICKLE", None)
 geodetics._normalize_longitude = lambda longitude: (longitude + 180.0) % 360.0 - 180.0
 
 LONGEST_REASON = 120
-CUT_OFF = "it ends in the middle of a record; what comes before is shown"
+CUT_OFF = tr("it ends in the middle of a record; what comes before is shown")
 SAYING_CUT_OFF = ("Unexpected end of file", "Last record only has", "exceeds buflen")  # ObsPy, of miniSEED
 HARMLESS = ("Sample spacing read from SAC file", "Many companies use custom defined SEG2 header variables")
 
@@ -41,14 +42,16 @@ class Content:
 def check_file(path: Path) -> None:
     """Raise UnreadableFile, or NotWaveforms for an empty one, where there is no file that can be read."""
     if not path.is_file():
-        raise UnreadableFile(f"There is no file {path}: check the name.")
+        raise UnreadableFile(tr("There is no file {path}: check the name.").format(path=path))
     try:
         if path.stat().st_size == 0:
-            raise NotWaveforms(f"{path.name} is empty: fetch or copy it again.")
+            raise NotWaveforms(tr("{path_name} is empty: fetch or copy it again.").format(path_name=path.name))
         with path.open("rb"):
             pass
     except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise UnreadableFile(
+            tr("{path_name} cannot be read: {strerror}.").format(path_name=path.name, strerror=error.strerror or error)
+        ) from error
 
 
 def read_traces(path: Path, *, headers_only: bool = False) -> Content | None:
@@ -78,7 +81,9 @@ def read_stations(path: Path) -> Inventory:
     except TypeError as error:
         if _is_unknown(error):
             raise NotWaveforms(
-                f"{path.name} holds neither waveforms nor station metadata in a format that ObsPy reads."
+                tr("{path_name} holds neither waveforms nor station metadata in a format that ObsPy reads.").format(
+                    path_name=path.name
+                )
             ) from error
         raise _damaged(path, error) from error
     except MemoryError:
@@ -136,8 +141,12 @@ def _remark(warning: str) -> str:
 def _damaged(path: Path, error: Exception) -> UnreadableFile:
     reason = _sentence(str(error).replace(str(path), path.name)) or type(error).__name__
     if reason.startswith("Cannot open file"):  # what ObsPy says of a file of a known format without a trace
-        reason = "there is no trace in it"
-    return UnreadableFile(f"{path.name} cannot be read ({reason}): fetch or copy it again, or convert it.")
+        reason = tr("there is no trace in it")
+    return UnreadableFile(
+        tr("{path_name} cannot be read ({reason}): fetch or copy it again, or convert it.").format(
+            path_name=path.name, reason=reason
+        )
+    )
 
 
 def _sentence(text: str) -> str:

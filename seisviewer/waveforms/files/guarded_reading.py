@@ -14,6 +14,7 @@ from seisviewer.errors import UnreadableFile
 from seisviewer.guarded_files import is_worth_another, limits_of, unreadable
 from seisviewer.guarded_process import Answer, Failure, NoAnswer, lent_process
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.files.formats import Content, NotWaveforms, check_file, read_stations
 from seisviewer.waveforms.files.trace_exchange import unpacked
 from seisviewer.waveforms.waiting import waited
@@ -58,7 +59,7 @@ def read_stations_guarded(path: Path, room: int) -> Generator[Progress, None, In
 def _read_xml(path: Path, room: int) -> Generator[Progress, None, Inventory]:
     """A text that a reader has survived within its limits is read here: to send it over would take longer."""
     yield from _asked("station_text", path, room)
-    return (yield from waited(partial(read_stations, path), f"Reading {path.name}"))
+    return (yield from waited(partial(read_stations, path), tr("Reading {path_name}").format(path_name=path.name)))
 
 
 def _inventory(station_xml: np.ndarray) -> Inventory:
@@ -73,7 +74,9 @@ def _asked(call: str, path: Path, room: int, **options: bool) -> Generator[Progr
         with lent_process() as child:
             may_be_harmed = child.has_answered
             try:
-                answer = yield from waited(partial(child.ask, call, arguments, limits), f"Reading {path.name}")
+                answer = yield from waited(
+                    partial(child.ask, call, arguments, limits), tr("Reading {path_name}").format(path_name=path.name)
+                )
                 break
             except NoAnswer as error:
                 if not is_worth_another(error, may_be_harmed=may_be_harmed):

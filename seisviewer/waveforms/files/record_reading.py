@@ -12,6 +12,7 @@ from obspy import Inventory, Stream, Trace, UTCDateTime
 from seisviewer.errors import UnreadableFile
 from seisviewer.memory import available_memory
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.channel_names import name_channels
 from seisviewer.waveforms.download_layout import is_about_download
 from seisviewer.waveforms.envelope import prepare
@@ -75,16 +76,18 @@ def read_waveforms(
     limit = available_memory() // 2
     for path in map(Path, stationxml):
         found.add_inventory((yield from read_stations_guarded(path, limit)))
-    files = yield from waited(lambda: _files(paths), "Looking for files")
+    files = yield from waited(lambda: _files(paths), tr("Looking for files"))
     for number, (path, is_named) in enumerate(files):
-        yield Progress(number, len(files), f"Reading {path.name}")
+        yield Progress(number, len(files), tr("Reading {path_name}").format(path_name=path.name))
         problems = len(found.problems)
         yield from _read(path, is_named, found, limit)
         if len(files) > 1 or found.pieces:  # what is wrong with a lone file is the error, and said once
             for problem in found.problems[problems:]:
                 yield Notice(problem)
     if found.strangers:
-        yield Notice(f"Left out, as ObsPy reads no waveforms from them: {_listed(found.strangers)}.")
+        yield Notice(
+            tr("Left out, as ObsPy reads no waveforms from them: {listed}.").format(listed=_listed(found.strangers))
+        )
     if not found.pieces:
         raise UnreadableFile(_why_nothing(paths, found))
     return (yield from _arranged(found, tuple(Path(path) for path in (*paths, *stationxml))))
@@ -126,7 +129,10 @@ def _read(path: Path, is_named: bool, found: _Found, limit: int) -> Generator[Ev
     except UnreadableFile as error:
         found.problems.append(str(error))
         return
-    found.problems.extend(f"{path.name} was read with a warning ({remark})." for remark in content.remarks[:1])
+    found.problems.extend(
+        tr("{path_name} was read with a warning ({remark}).").format(path_name=path.name, remark=remark)
+        for remark in content.remarks[:1]
+    )
     if content.inventory is not None:
         found.add_inventory(content.inventory)
     _add_traces(content.stream, path, found)
@@ -140,8 +146,10 @@ class _TooMuch(UnreadableFile):
 def _refuse_too_much(path: Path, needed: int, limit: int) -> None:
     if needed > limit:
         raise _TooMuch(
-            f"With {path.name} the waveforms take {needed / 2**30:.1f} GiB, more than half of the free memory "
-            f"({limit / 2**30:.1f} GiB): open fewer files."
+            tr(
+                "With {path_name} the waveforms take {needed:.1f} GiB, more than half of the free memory "
+                "({limit:.1f} GiB): open fewer files."
+            ).format(path_name=path.name, needed=needed / 2**30, limit=limit / 2**30)
         )
 
 
@@ -158,9 +166,15 @@ def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
         else:
             left_out[flaw_of(trace, rate_of(trace)) or NO_NUMBERS] += 1
     found.problems += [
-        f"{path.name} has {_count(count, 'trace')} {flaw}, left out." for flaw, count in left_out.items()
+        tr("{path_name} has {count} {flaw}, left out.").format(
+            path_name=path.name, count=_count(count, "trace"), flaw=flaw
+        )
+        for flaw, count in left_out.items()
     ]
-    found.problems += [f"{path.name} has {_count(count, 'trace')} {doubt}." for doubt, count in doubts.items()]
+    found.problems += [
+        tr("{path_name} has {count} {doubt}.").format(path_name=path.name, count=_count(count, "trace"), doubt=doubt)
+        for doubt, count in doubts.items()
+    ]
     undated = 0
     directions = [direction_in(trace) for trace, _ in usable]
     names = name_channels([trace for trace, _ in usable], path.name, directions)
@@ -178,14 +192,16 @@ def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
         if place is not None:
             found.places.setdefault(channel, place)
     if undated:
-        found.problems.append(f"{path.name} has no date in its header: its times count from 1970.")
+        found.problems.append(
+            tr("{path_name} has no date in its header: its times count from 1970.").format(path_name=path.name)
+        )
 
 
 def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, None, Archive]:
     channels: dict[ChannelId, Component] = {}
     names = sorted(found.pieces)
     for number, channel in enumerate(names):
-        yield Progress(number, len(names), f"Putting {channel} in order")
+        yield Progress(number, len(names), tr("Putting {channel} in order").format(channel=channel))
         joined = join(found.pieces.pop(channel))  # popped, so that what was joined does not stay in memory twice
         unit = found.units[channel]
         channels[channel] = Component("", channel.channel, joined.rate, joined.segments, unit)
@@ -193,7 +209,7 @@ def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, Non
     records: list[Record] = []
     arrivals: list[HeaderArrival] = []
     for record in records_of(channels):
-        yield Progress(len(records), 0, f"Preparing {record.station}")
+        yield Progress(len(records), 0, tr("Preparing {station}").format(station=record.station))
         arrivals += _arrivals(record, found)
         placed = replace(record, coordinates=place_of(found.inventory, record) or _place_by_header(record, found))
         if placed.coordinates is None and knows(found.inventory, record.station):
@@ -238,10 +254,9 @@ def _directions_by_header(record: Record, found: _Found) -> dict[str, Angles]:
 
 
 def _not_then(record: Record) -> str:
-    return (
-        f"The station metadata have {record.station.code}, but do not say where it stood from {_utc(record.start)} to "
-        f"{_utc(record.end)}: its place is not known."
-    )
+    return tr(
+        "The station metadata have {code}, but do not say where it stood from {utc} to {utc2}: its place is not known."
+    ).format(code=record.station.code, utc=_utc(record.start), utc2=_utc(record.end))
 
 
 def _remarks(channel: ChannelId, joined: Joined) -> list[str]:
@@ -249,16 +264,30 @@ def _remarks(channel: ChannelId, joined: Joined) -> list[str]:
     remarks = []
     if joined.overlaps:
         first = joined.overlaps[0]
-        also = f" and {_count(len(joined.overlaps) - 1, 'other overlap')}" if len(joined.overlaps) > 1 else ""
+        also = (
+            tr(" and {count}").format(count=_count(len(joined.overlaps) - 1, "other overlap"))
+            if len(joined.overlaps) > 1
+            else ""
+        )
         remarks.append(
-            f"{channel} has different samples for the same time, at {_utc(first.time)} in {first.file}{also}: "
-            "what began first is shown."
+            tr(
+                "{channel} has different samples for the same time, at {utc} in {file}{also}: what began "
+                "first is shown."
+            ).format(channel=channel, utc=_utc(first.time), file=first.file, also=also)
         )
     if joined.other_rates:
         first = joined.other_rates[0]
         remarks.append(
-            f"{channel} changes its sampling rate, at {_utc(first.time)} in {first.file}: what was not recorded at "
-            f"{joined.rate:g} samples per second ({_count(len(joined.other_rates), 'trace')}) is left out."
+            tr(
+                "{channel} changes its sampling rate, at {utc} in {file}: what was not recorded at "
+                "{rate:g} samples per second ({count}) is left out."
+            ).format(
+                channel=channel,
+                utc=_utc(first.time),
+                file=first.file,
+                rate=joined.rate,
+                count=_count(len(joined.other_rates), "trace"),
+            )
         )
     return remarks
 
@@ -268,16 +297,22 @@ def _why_nothing(paths: Sequence[str | Path], found: _Found) -> str:
         return found.problems[0]
     named = _listed([Path(path).name or str(path) for path in paths])
     if found.problems:
-        problems = f"the first of {len(found.problems)} problems: {found.problems[0]}"
-        return f"No waveforms could be read from {named}; {problems}"
+        problems = tr("the first of {count} problems: {problems}").format(
+            count=len(found.problems), problems=found.problems[0]
+        )
+        return tr("No waveforms could be read from {named}; {problems}").format(named=named, problems=problems)
     if found.inventory is not None:
-        return f"{named} holds station metadata and no waveforms: open it together with the waveforms."
-    return f"There are no waveforms in {named}: choose files of a format that ObsPy reads, such as miniSEED or SAC."
+        return tr("{named} holds station metadata and no waveforms: open it together with the waveforms.").format(
+            named=named
+        )
+    return tr(
+        "There are no waveforms in {named}: choose files of a format that ObsPy reads, such as miniSEED or SAC."
+    ).format(named=named)
 
 
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(names[:NAMED]) + (tr(" and {more} more").format(more=more) if more > 0 else "")
 
 
 def _count(number: int, what: str) -> str:

@@ -6,7 +6,9 @@ from __future__ import annotations
 import numpy as np
 from obspy import Trace
 
-NO_NUMBERS = "without numbers or without a sampling rate"
+from seisviewer.translation import tr
+
+NO_NUMBERS = tr("without numbers or without a sampling rate")
 YEAR_1, YEAR_10000 = -62135596800.0, 253402300800.0  # seconds since 1970: what lies outside can be written as no date
 SLOWEST, FASTEST = 1e-6, 1e9  # samples per second that a recorder may have
 LARGEST = 1e30  # amplitude from which on a number is none: it marks a gap or is damaged
@@ -24,10 +26,10 @@ def flaw_of(trace: Trace, rate: float) -> str:
     if rate <= 0 or not np.isfinite(rate):
         return NO_NUMBERS
     if not SLOWEST <= rate <= FASTEST:
-        return f"of {rate:.3g} samples per second, which no recorder has"
+        return tr("of {rate:.3g} samples per second, which no recorder has").format(rate=rate)
     start = trace.stats.starttime.ns / 1e9
     if not (YEAR_1 <= start and start + len(data) / rate < YEAR_10000):
-        return "outside of the years 1 to 9999"
+        return tr("outside of the years 1 to 9999")
     return ""
 
 
@@ -35,9 +37,9 @@ def doubts_of(trace: Trace) -> list[str]:
     """What must be said of a trace that is shown, after “has a trace”."""
     samples = np.ma.getdata(trace.data)
     if is_byte_swapped(samples):
-        return ["whose samples make sense in the other byte order only: they are read so"]
+        return [tr("whose samples make sense in the other byte order only: they are read so")]
     if samples.dtype.kind == "f" and len(samples) and (np.abs(samples) >= LARGEST).any():
-        return [f"with amplitudes of {LARGEST:.0e} and more, which are shown as gaps"]
+        return [tr("with amplitudes of {largest:.0e} and more, which are shown as gaps").format(largest=LARGEST)]
     return []
 
 

@@ -23,6 +23,7 @@ from seisviewer.pictures.attribute_kinds import (
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.volume_slopes import MARGIN, BlockMeasures, block_measures
+from seisviewer.translation import tr
 from seisviewer.volumes.array_writing import write_npy
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.survey_box import SurveyBox
@@ -50,9 +51,15 @@ def write_attribute(
     """
     written = [name for name in attribute_kinds() if name != AMPLITUDE]
     if kind not in written:
-        raise BadRequest(f"There is no attribute “{kind}”: choose one of {', '.join(written)}.")
+        raise BadRequest(
+            tr("There is no attribute “{kind}”: choose one of {written}.").format(kind=kind, written=", ".join(written))
+        )
     if path.suffix.lower() not in ENDINGS:
-        raise BadRequest(f"{path.name} ends in no format that is written: name it {', '.join(ENDINGS)}.")
+        raise BadRequest(
+            tr("{path_name} ends in no format that is written: name it {endings}.").format(
+                path_name=path.name, endings=", ".join(ENDINGS)
+            )
+        )
     check_target(path, volume)
     geometry = volume.geometry
     inline = inline_values(volume, kind, window, project)
@@ -77,8 +84,11 @@ def inline_values(volume: Volume, kind: str, window: float = 0.0, project: Proje
     if kind in (DIP, COHERENCE) and not geometry.is_2d:
         if not suits_slopes(geometry):
             raise BadRequest(
-                f"{attribute_kinds()[kind].title} of a volume needs lines side by side, most of their traces live, which {volume.name} "
-                "has not: look at it line by line in the window, or with “seisviewer picture --attribute”."
+                tr(
+                    "{title} of a volume needs lines side by side, most of their traces live, which "
+                    "{volume_name} has not: look at it line by line in the window, or with “seisviewer "
+                    "picture --attribute”."
+                ).format(title=attribute_kinds()[kind].title, volume_name=volume.name)
             )
         return SlabValues(volume, kind)
     maker = AttributeMaker(volume, project, None)
@@ -143,7 +153,11 @@ def _values(found: BlockMeasures, kind: str, geometry: Geometry) -> np.ndarray:
 
 def _unknown(kind: str, volume: Volume, project: Project | None) -> str:
     if kind == LAYERS and project is None:
-        return "The layer coordinate follows the layers of a project: name the project in place of the survey."
+        return tr("The layer coordinate follows the layers of a project: name the project in place of the survey.")
     if kind == LAYERS:
-        return f"The layers of {project.folder.name} were not worked out yet: “seisviewer train --method layers” does that."
-    return f"{attribute_kinds()[kind].title} of {volume.name} cannot be known."
+        return tr(
+            "The layers of {folder_name} were not worked out yet: “seisviewer train --method layers” does that."
+        ).format(folder_name=project.folder.name)
+    return tr("{title} of {volume_name} cannot be known.").format(
+        title=attribute_kinds()[kind].title, volume_name=volume.name
+    )

@@ -15,6 +15,7 @@ from seisviewer.labels.label_files import UNLABELLED_IN_FILE
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, Progress
 from seisviewer.reserved_array import ReservedArray
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
@@ -81,7 +82,7 @@ def f3_cubes(folder: Path, work: Path, layout: F3Layout) -> Generator[Progress |
     work.mkdir(parents=True, exist_ok=True)
     places = work / "survey.npy", work / "facies.npy"
     if not all(place.exists() for place in places):
-        require_space(work, 5 * int(np.prod(layout.used)), "The part of F3 that is used")
+        require_space(work, 5 * int(np.prod(layout.used)), tr("The part of F3 that is used"))
         yield from _cut(survey, places[0], layout, np.dtype(np.float32))
         yield from _cut(labels, places[1], layout, np.dtype(np.int8))
     facies = StoredArray(places[1], read_format(places[1]))
@@ -102,10 +103,12 @@ def _find(folder: Path) -> tuple[Path, Path]:
     labels = [path for path in cubes if any(word in path.stem.lower() for word in CALLED_LABELS)]
     surveys = [path for path in cubes if path not in labels]
     if len(labels) != 1 or len(surveys) != 1:
-        found = ", ".join(path.name for path in cubes) or "no cube"
+        found = ", ".join(path.name for path in cubes) or tr("no cube")
         raise BadRequest(
-            f"{folder} has to hold one survey and one cube of classes whose name says labels, facies or masks, as .npy or "
-            f"SEG-Y; it holds {found}."
+            tr(
+                "{folder} has to hold one survey and one cube of classes whose name says labels, facies "
+                "or masks, as .npy or SEG-Y; it holds {found}."
+            ).format(folder=folder, found=found)
         )
     return surveys[0], labels[0]
 
@@ -122,7 +125,7 @@ def _cut(path: Path, out: Path, layout: F3Layout, kind: np.dtype) -> Generator[P
         with replacing(out, BadRequest) as temporary:
             with closing(ReservedArray(temporary, kind, layout.used)) as cube:
                 for index in range(layout.used[0]):
-                    yield Progress(index, layout.used[0], f"Writing {out.name}")
+                    yield Progress(index, layout.used[0], tr("Writing {out_name}").format(out_name=out.name))
                     values = _inline(volume, index, layout)
                     if numbers is not None:
                         values = np.where(np.isin(values, numbers), np.searchsorted(numbers, values), UNLABELLED)
@@ -137,13 +140,19 @@ def _check(path: Path, volume: Volume, layout: F3Layout) -> None:
     geometry = volume.geometry
     if geometry.shape != layout.shape:
         raise BadRequest(
-            f"{path.name} has {_times(geometry.shape)} inlines, crosslines and samples; the F3 survey has {_times(layout.shape)}."
+            tr("{path_name} has {times} inlines, crosslines and samples; the F3 survey has {times2}.").format(
+                path_name=path.name, times=_times(geometry.shape), times2=_times(layout.shape)
+            )
         )
     first = geometry.inlines.start, geometry.crosslines.start
     if first != layout.first:
         raise BadRequest(
-            f"{path.name} begins with inline {first[0]} and crossline {first[1]}; the F3 survey with inline "
-            f"{layout.first[0]} and crossline {layout.first[1]}."
+            tr(
+                "{path_name} begins with inline {first} and crossline {first2}; the F3 survey with "
+                "inline {first3} and crossline {first4}."
+            ).format(
+                path_name=path.name, first=first[0], first2=first[1], first3=layout.first[0], first4=layout.first[1]
+            )
         )
 
 
@@ -151,7 +160,7 @@ def _numbers(path: Path, volume: Volume, layout: F3Layout) -> Generator[Progress
     """The class numbers that a cube holds, ascending; those that say “not known” are left out."""
     found: set[float] = set()
     for index in range(layout.used[0]):
-        yield Progress(index, layout.used[0], f"Reading {path.name}")
+        yield Progress(index, layout.used[0], tr("Reading {path_name}").format(path_name=path.name))
         found.update(np.unique(np.nan_to_num(_inline(volume, index, layout), nan=UNLABELLED)).tolist())
         if len(found) > layout.classes + 2:
             break
@@ -159,7 +168,9 @@ def _numbers(path: Path, volume: Volume, layout: F3Layout) -> Generator[Progress
     if len(numbers) != layout.classes or (numbers != np.round(numbers)).any():
         count = f"{len(numbers)}" if len(found) <= layout.classes + 2 else "more"
         raise BadRequest(
-            f"{path.name} holds {count} different class numbers; the F3 survey has {layout.classes} classes."
+            tr("{path_name} holds {count} different class numbers; the F3 survey has {classes} classes.").format(
+                path_name=path.name, count=count, classes=layout.classes
+            )
         )
     return numbers
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 Record = dict[str, Any]
 CPU_NAMES = Path("/proc/cpuinfo")
@@ -30,7 +31,11 @@ class RunsFile:
         for number, line in enumerate(whole, 1):
             record = _record(line)
             if record is None:
-                raise BadRequest(f"Line {number} of {self.path} is no finished run: choose another file, or remove it.")
+                raise BadRequest(
+                    tr("Line {number} of {path} is no finished run: choose another file, or remove it.").format(
+                        number=number, path=self.path
+                    )
+                )
             records.append(record)
         unended = _record(last)
         return records if unended is None else [*records, unended]
@@ -58,13 +63,17 @@ class RunsFile:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise BadRequest(f"{self.path} cannot be written: {error.strerror or error}.") from error
+            raise BadRequest(
+                tr("{path} cannot be written: {strerror}.").format(path=self.path, strerror=error.strerror or error)
+            ) from error
 
     def _read(self) -> bytes:
         try:
             return self.path.read_bytes() if self.path.exists() else b""
         except OSError as error:
-            raise BadRequest(f"{self.path} cannot be read: {error.strerror or error}.") from error
+            raise BadRequest(
+                tr("{path} cannot be read: {strerror}.").format(path=self.path, strerror=error.strerror or error)
+            ) from error
 
 
 def _record(line: str) -> Record | None:
@@ -89,8 +98,14 @@ class Pace:
         left = ""
         if self.done:
             minutes = (time.monotonic() - self.began) / self.done * (self.count - self.done) / 60
-            left = f", about {minutes:.0f} min left" if minutes < 90 else f", about {minutes / 60:.1f} h left"
-        return f"Run {self.done + 1} of {self.count}{left}: {name}"
+            left = (
+                tr(", about {minutes:.0f} min left").format(minutes=minutes)
+                if minutes < 90
+                else tr(", about {minutes:.1f} h left").format(minutes=minutes / 60)
+            )
+        return tr("Run {done} of {count}{left}: {name}").format(
+            done=self.done + 1, count=self.count, left=left, name=name
+        )
 
 
 def machine(device: str) -> str:
@@ -104,4 +119,4 @@ def machine(device: str) -> str:
         from seisviewer.networks.device import card_name
 
         names += [card_name()]
-    return ", ".join(filter(None, [names[0], f"{cores} cores", *names[1:]]))
+    return ", ".join(filter(None, [names[0], tr("{cores} cores").format(cores=cores), *names[1:]]))

@@ -14,6 +14,7 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.robot_interpreter import NOT_PAINTED
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.synthetic_geology import CHANNEL, FACIES, SALT, TRANSPORT
 from seisviewer.workflows.demo import prepare_demo
@@ -46,7 +47,9 @@ class KnownTruth:
         if not told:
             return table
         if self.bodies is None:
-            raise BadRequest(f"Nobody says which classes of {self.name} are bodies: leave --told out.")
+            raise BadRequest(
+                tr("Nobody says which classes of {name} are bodies: leave --told out.").format(name=self.name)
+            )
         for number in numbers:
             table = table.set_kind(number, ClassKind.BODY if number in self.bodies else ClassKind.LAYER)
         return table
@@ -55,7 +58,7 @@ class KnownTruth:
 def ten_classes(folder: Path) -> KnownTruth:
     """F3, ten intervals between nine horizons (Silva et al. 2019), on two inlines and four crosslines."""
     return _truth(
-        "F3, ten classes",
+        tr("F3, ten classes"),
         folder / "f3_sections.sgy",
         folder / "f3_facies.npz",
         ("inline_130", "crossline_575"),
@@ -66,7 +69,7 @@ def ten_classes(folder: Path) -> KnownTruth:
 def six_classes(folder: Path) -> KnownTruth:
     """F3, six classes with pinch-outs and a body (Alaudah et al. 2019), on three inlines."""
     return _truth(
-        "F3, six classes",
+        tr("F3, six classes"),
         folder / "f3_six_inlines.sgy",
         folder / "f3_six_facies.npz",
         ("inline_199",),
@@ -78,18 +81,28 @@ def synthetic(folder: Path, seed: int) -> Generator[Progress | Notice, None, Kno
     """The demo's survey with another geology, written into the folder where it is not there yet."""
     demo = yield from prepare_demo(folder, seed=seed)
     known = _facies(demo.truth)
-    return KnownTruth(f"synthetic, seed {seed}", demo.survey, known, demo.labelled, demo.scored, FACIES, BODIES)
+    return KnownTruth(
+        tr("synthetic, seed {seed}").format(seed=seed), demo.survey, known, demo.labelled, demo.scored, FACIES, BODIES
+    )
 
 
 def _truth(name: str, survey: Path, facies: Path, labelled: tuple[str, ...], scored: tuple[str, ...]) -> KnownTruth:
     for path in (survey, facies):
         if not path.is_file():
-            raise BadRequest(f"{path.parent} has no {path.name}: --data names the folder that holds it.")
+            raise BadRequest(
+                tr("{parent} has no {path_name}: --data names the folder that holds it.").format(
+                    parent=path.parent, path_name=path.name
+                )
+            )
     known = _facies(facies)
     sections = [tuple(map(SectionId.parse, names)) for names in (labelled, scored)]
     missing = [section for section in (*sections[0], *sections[1]) if section not in known]
     if missing:
-        raise BadRequest(f"{facies} has no {', '.join(map(str, missing))}: it is not the file of this benchmark.")
+        raise BadRequest(
+            tr("{facies} has no {missing}: it is not the file of this benchmark.").format(
+                facies=facies, missing=", ".join(map(str, missing))
+            )
+        )
     return KnownTruth(name, survey, known, *sections)
 
 
@@ -99,4 +112,6 @@ def _facies(path: Path) -> dict[SectionId, np.ndarray]:
             stored.require_memory()
             return {SectionId.parse(name): array for name, array in stored.items()}
     except (OSError, ValueError) as error:
-        raise BadRequest(f"{path} cannot be read as classes of sections: {error}") from error
+        raise BadRequest(
+            tr("{path} cannot be read as classes of sections: {error}").format(path=path, error=error)
+        ) from error

@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 import numpy as np
 
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -39,7 +40,7 @@ def lines_by_psnr(
         reference = volume.section(lines[middle])
         values = np.empty(len(lines))
         for place, line in enumerate(lines):
-            yield Progress(place, len(lines), f"Comparing {direction}s")
+            yield Progress(place, len(lines), tr("Comparing {direction}s").format(direction=direction))
             values[place] = psnr(volume.section(line), reference)
         chosen += [lines[place] for place in _following_a_normal(values, middle, share, draw)]
     return tuple(chosen)

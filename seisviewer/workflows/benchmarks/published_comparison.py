@@ -26,6 +26,7 @@ from seisviewer.labels.robot_interpreter import ROBOTS, robot_strokes
 from seisviewer.progress import Notice, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.volume import Volume
@@ -65,15 +66,23 @@ def compare(
     """
     wrong = [method for method in methods if method not in COMPARED]
     if wrong:
-        raise BadRequest(f"There is no method “{wrong[0]}” here: choose of {', '.join(COMPARED)}.")
+        raise BadRequest(
+            tr("There is no method “{wrong}” here: choose of {compared}.").format(
+                wrong=wrong[0], compared=", ".join(COMPARED)
+            )
+        )
     if choice not in CHOICES:
-        raise BadRequest(f"Lines are not chosen by “{choice}”: choose of {', '.join(CHOICES)}.")
+        raise BadRequest(
+            tr("Lines are not chosen by “{choice}”: choose of {choices}.").format(
+                choice=choice, choices=", ".join(CHOICES)
+            )
+        )
     work = file.path.absolute().with_suffix(".work")
     cubes = yield from f3_cubes(folder, work, layout)
     missing = file.missing(_asked(method, seed, settings, choice) for seed in seeds for method in methods)
     pace = Pace(len(missing))
     for asked in missing:
-        yield Notice(pace.line(f"{asked['method']}, seed {asked['seed']}"))
+        yield Notice(pace.line(tr("{method}, seed {seed}").format(method=asked["method"], seed=asked["seed"])))
         file.add((yield from _made(cubes, work, asked, settings)))
         pace.done += 1
 

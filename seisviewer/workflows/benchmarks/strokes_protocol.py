@@ -23,6 +23,7 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
@@ -123,18 +124,20 @@ def run_name(asked: Record) -> str:
     """A run, or with its seed left out a group of them, in words."""
     how = asked["robot"]
     if asked["length"]:
-        how += f", {asked['length']} traces, {asked['per_class']} a class"
+        how += tr(", {length} traces, {per_class} a class").format(length=asked["length"], per_class=asked["per_class"])
     if asked.get("boundaries"):
-        how += ", a line a boundary"
+        how += tr(", a line a boundary")
     if asked.get("corrections"):
-        how += f", {asked['corrections']} corrections a section"
+        how += tr(", {corrections} corrections a section").format(corrections=asked["corrections"])
     if asked["told"]:
-        how += ", kinds told"
+        how += tr(", kinds told")
     method = asked["method"]
     if method == "network":
         method += f" ({asked['network']['schedule']})"
-    seed = f", seed {asked['seed']}" if "seed" in asked else ""
-    return f"{asked['truth']}: {method}, {how}, on {' and '.join(asked['sections'])}{seed}"
+    seed = tr(", seed {seed}").format(seed=asked["seed"]) if "seed" in asked else ""
+    return tr("{truth}: {method}, {how}, on {listed}{seed}").format(
+        truth=asked["truth"], method=method, how=how, listed=" and ".join(asked["sections"]), seed=seed
+    )
 
 
 def _made(truth: KnownTruth, asked: Record, settings: TrainSettings) -> Generator[Any, None, Record]:
@@ -191,4 +194,8 @@ def _scored(
 def _check(kind: str, chosen: Iterable[object], known: Sequence[object]) -> None:
     wrong = [each for each in chosen if each not in known]
     if wrong:
-        raise BadRequest(f"There is no {kind} “{wrong[0]}” here: choose of {', '.join(map(str, known))}.")
+        raise BadRequest(
+            tr("There is no {kind} “{wrong}” here: choose of {known}.").format(
+                kind=kind, wrong=wrong[0], known=", ".join(map(str, known))
+            )
+        )

@@ -21,6 +21,7 @@ from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
 from seisviewer.structure.followed_line import FollowedLines
 from seisviewer.structure.layer_model import LayerModel
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
@@ -52,7 +53,9 @@ class Course:
         """What each run is asked: one habit with one seed. Raises BadRequest for a habit that there is not."""
         wrong = [habit for habit in self.habits if habit not in HABITS]
         if wrong:
-            raise BadRequest(f"There is no habit “{wrong[0]}”: choose of {', '.join(HABITS)}.")
+            raise BadRequest(
+                tr("There is no habit “{wrong}”: choose of {habits}.").format(wrong=wrong[0], habits=", ".join(HABITS))
+            )
         return [
             {
                 "benchmark": "suggestions",
@@ -90,7 +93,13 @@ def run_courses(
                 truth = replace(truth, facies=_every_line(cube, opened.volume.geometry))
             begun = _Begun()
             for asked in missing:
-                yield Notice(pace.line(f"{asked['truth']}: {asked['habit']}, seed {asked['seed']}"))
+                yield Notice(
+                    pace.line(
+                        tr("{truth}: {habit}, seed {seed}").format(
+                            truth=asked["truth"], habit=asked["habit"], seed=asked["seed"]
+                        )
+                    )
+                )
                 began = time.monotonic()
                 points = yield from _Walk(truth, opened.volume, asked, begun).run()
                 seconds = round(time.monotonic() - began, 1)
@@ -133,7 +142,7 @@ class _Walk:
         self._begin()
         points = []
         for done in range(self._asked["rounds"] + 1):
-            yield Progress(done, self._asked["rounds"] + 1, f"{self._strokes} strokes")
+            yield Progress(done, self._asked["rounds"] + 1, tr("{strokes} strokes").format(strokes=self._strokes))
             is_last = done == self._asked["rounds"]
             answers = yield from self._answers(for_places=self._asked["habit"] == "suggestions" and not is_last)
             points.append({"strokes": self._strokes, "mean_iou": round(self._score(answers), 5)})

@@ -16,6 +16,7 @@ from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import WITH_LAYERS
 from seisviewer.workflows.prediction import predictor_of, store_of
@@ -85,12 +86,14 @@ def _opened(order: RunOrder) -> RunAtWork:
         run = project.run(order.run)
         if project.labels_version != order.labels_version:
             opened.volume.close()
-            raise BadRequest("The labels were changed while the volume was predicted: repeat the command.")
+            raise BadRequest(tr("The labels were changed while the volume was predicted: repeat the command."))
         if RunOrder.of(order.job, project, opened.volume, run, order.device).has_slopes != order.has_slopes:
             opened.volume.close()
             raise BadRequest(
-                "The dips of the survey are kept on one machine and not on a worker's: give the workers the same cache "
-                "folder (XDG_CACHE_HOME), or leave --scheduler out."
+                tr(
+                    "The dips of the survey are kept on one machine and not on a worker's: give the workers "
+                    "the same cache folder (XDG_CACHE_HOME), or leave --scheduler out."
+                )
             )
         store = store_of(project, opened.volume, run)
         return RunAtWork(order, opened.volume, run, store, tuple(project.snapshot().rejections))

@@ -19,6 +19,7 @@ from seisviewer.predictions.predicted_volume import VOXEL_BYTES
 from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import LINES
 from seisviewer.volumes.volume import Volume
@@ -59,7 +60,11 @@ class AnsweredVolume:
         try:
             return read_answer(path)
         except (OSError, ValueError) as error:
-            raise ProjectError(f"{path} cannot be read ({error}): predict again, what is stored is kept.") from error
+            raise ProjectError(
+                tr("{path} cannot be read ({error}): predict again, what is stored is kept.").format(
+                    path=path, error=error
+                )
+            ) from error
 
 
 def predict_by_blocks(
@@ -79,18 +84,22 @@ def predict_by_blocks(
     Raises BadRequest where the project cannot be written to, or the disk has no room.
     """
     if project.read_only:
-        raise BadRequest(f"{project.folder} cannot be written to, where workers put what they predict: use one process.")
+        raise BadRequest(
+            tr("{folder} cannot be written to, where workers put what they predict: use one process.").format(
+                folder=project.folder
+            )
+        )
     shape = volume.geometry.shape
     box = tuple(box) if box is not None else (0, shape[0], 0, shape[1])
     voxels = (box[1] - box[0]) * shape[1] * shape[2]
-    require_space(folder, VOXEL_BYTES * voxels, "Predicting the volume")
+    require_space(folder, VOXEL_BYTES * voxels, tr("Predicting the volume"))
     order = asdict(RunOrder.of(uuid.uuid4().hex, project, volume, run, device))
     wanted = inside(shape, box)
     asked = passes_asked(volume.geometry, run.kind == LAYERS, wanted)
     lines = dict(zip(LINES, (asked[0].any(axis=1), asked[1].any(axis=0)), strict=True))
-    yield from _quietly(run_blocks(_line_blocks(order, lines, workers), workers, "predicting lines"))
+    yield from _quietly(run_blocks(_line_blocks(order, lines, workers), workers, tr("predicting lines")))
     answered = _answer_blocks(order, box, folder)
-    yield from _quietly(run_blocks(answered, workers, "putting lines together"))
+    yield from _quietly(run_blocks(answered, workers, tr("putting lines together")))
     return AnsweredVolume(folder)
 
 

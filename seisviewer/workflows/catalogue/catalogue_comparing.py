@@ -16,6 +16,7 @@ from seisviewer.picks.catalogue import read_events
 from seisviewer.picks.pick import Event
 from seisviewer.picks.text_values import iso_time, writable_text
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.waiting import waited
 
@@ -36,12 +37,12 @@ def compare_events(
     """start, end: seconds since 1970, None for the time from the first to the last known event. Events before and after are
     in neither catalogue, but for ours that lie within the tolerance of it. Raises BadRequest where no known event is left."""
     if not known:
-        raise BadRequest("The known catalogue has no event in this time.")
+        raise BadRequest(tr("The known catalogue has no event in this time."))
     first = min(event.time for event in known) if start is None else start
     last = max(event.time for event in known) if end is None else end
     there = [event for event in known if first <= event.time <= last]
     if not there:
-        raise BadRequest("No event of the known catalogue lies in this stretch of time.")
+        raise BadRequest(tr("No event of the known catalogue lies in this stretch of time."))
     margin = tolerance.seconds
     return compare(there, [event for event in own if first - margin <= event.time <= last + margin], tolerance)
 
@@ -50,9 +51,11 @@ def compare_files(
     known: Path, own: Path, tolerance: Tolerance, start: float | None = None, end: float | None = None
 ) -> Generator[Progress, None, Comparison]:
     """Raises UnreadableFile or BadRequest."""
-    theirs = yield from waited(lambda: read_events(known), f"Reading {known.name}")
-    ours = yield from waited(lambda: read_events(own), f"Reading {own.name}")
-    return (yield from waited(lambda: compare_events(theirs, ours, tolerance, start, end), "Comparing the catalogues"))
+    theirs = yield from waited(lambda: read_events(known), tr("Reading {known_name}").format(known_name=known.name))
+    ours = yield from waited(lambda: read_events(own), tr("Reading {own_name}").format(own_name=own.name))
+    return (
+        yield from waited(lambda: compare_events(theirs, ours, tolerance, start, end), tr("Comparing the catalogues"))
+    )
 
 
 def by_magnitude(found: Comparison) -> list[tuple[float | None, int, int, float]]:
@@ -117,19 +120,34 @@ def write_comparison(path: Path, found: Comparison) -> None:
 def comparison_words(found: Comparison) -> str:
     """What is found, in two sentences."""
     count, hits = len(found.known), len(found.matched)
-    said = (
-        f"From {utc_text(found.known[0].time, 0)} to {utc_text(found.known[-1].time, 0)} UTC, the first and the last known event "
-        f"in the time of the records: {hits:,} of {count:,} are here ({100 * hits / count:.0f} %; by chance "
-        f"{found.by_chance:.1f}); missed: {len(found.missed):,}, new: {len(found.new):,}."
+    said = tr(
+        "From {utc_text} to {utc_text2} UTC, the first and the last known event in the time of "
+        "the records: {hits:,} of {count:,} are here ({hits2:.0f} %; by chance {by_chance:.1f}); "
+        "missed: {count2:,}, new: {count3:,}."
+    ).format(
+        utc_text=utc_text(found.known[0].time, 0),
+        utc_text2=utc_text(found.known[-1].time, 0),
+        hits=hits,
+        count=count,
+        hits2=100 * hits / count,
+        by_chance=found.by_chance,
+        count2=len(found.missed),
+        count3=len(found.new),
     )
     differ = differences(found)
     parts = []
     if "km" in differ:
-        parts.append(f"epicentres apart {differ['km']['median']:.1f} km (median), {differ['km']['90 %']:.1f} km (90 %)")
+        parts.append(
+            tr("epicentres apart {median:.1f} km (median), {km:.1f} km (90 %)").format(
+                median=differ["km"]["median"], km=differ["km"]["90 %"]
+            )
+        )
     if "larger" in differ:
         larger = f"{differ['larger']['mean']:+.2f}".replace("-", "−")
-        parts.append(f"magnitudes {larger} ± {differ['larger']['deviation']:.2f}")
-    text = f"{said} Matched: {', '.join(parts)}." if parts else said
+        parts.append(
+            tr("magnitudes {larger} ± {deviation:.2f}").format(larger=larger, deviation=differ["larger"]["deviation"])
+        )
+    text = tr("{said} Matched: {parts}.").format(said=said, parts=", ".join(parts)) if parts else said
     return text
 
 

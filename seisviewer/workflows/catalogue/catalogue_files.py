@@ -15,6 +15,7 @@ from seisviewer.picks.located.located_table import write_located_table
 from seisviewer.picks.observations import write_picks
 from seisviewer.picks.quakeml import write_quakeml
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.files.formats import read_stations
 from seisviewer.waveforms.station_table import StationTable, read_station_table, table_of_inventory
 from seisviewer.waveforms.waiting import waited
@@ -29,7 +30,11 @@ ENDINGS = (".csv", *QUAKEML, ".obs", ".markers")
 def check_catalogue_name(path: Path) -> None:
     """Raise BadRequest before long work whose result could not be written."""
     if path.suffix.lower() not in ENDINGS:
-        raise BadRequest(f"{path.name} is of no format of catalogues: choose a name that ends in {', '.join(ENDINGS)}.")
+        raise BadRequest(
+            tr("{path_name} is of no format of catalogues: choose a name that ends in {endings}.").format(
+                path_name=path.name, endings=", ".join(ENDINGS)
+            )
+        )
 
 
 def read_observations(paths: Sequence[Path]) -> Generator[Progress | Notice, None, LocatedEvents]:
@@ -45,10 +50,13 @@ def read_observations(paths: Sequence[Path]) -> Generator[Progress | Notice, Non
         names = ", ".join(path.name for path in paths)
         if observed.events:
             raise BadRequest(
-                f"{names} has {len(observed.events):,} events without their P and S picks, on which places, magnitudes and "
-                "mechanisms rest here: name a file that has them too (QuakeML with arrivals), or associate picks."
+                tr(
+                    "{names} has {count:,} events without their P and S picks, on which places, magnitudes "
+                    "and mechanisms rest here: name a file that has them too (QuakeML with arrivals), or "
+                    "associate picks."
+                ).format(names=names, count=len(observed.events))
             )
-        raise BadRequest(f"There are no P or S picks in {names}.")
+        raise BadRequest(tr("There are no P or S picks in {names}.").format(names=names))
     return observed
 
 
@@ -73,14 +81,20 @@ def read_sites(paths: Sequence[Path], times: Sequence[float]) -> Generator[Progr
     found = StationTable({})
     middle = float(np.median(times)) if len(times) else 0.0
     for path in paths:
-        yield Progress(0, 0, f"Reading {path.name}")
+        yield Progress(0, 0, tr("Reading {path_name}").format(path_name=path.name))
         if path.suffix.lower() in TABLES:
             table = read_station_table(path)
         else:
-            inventory = yield from waited(lambda path=path: read_stations(path), f"Reading {path.name}")
+            inventory = yield from waited(
+                lambda path=path: read_stations(path), tr("Reading {path_name}").format(path_name=path.name)
+            )
             table = table_of_inventory(inventory, middle)
         if not table.sites:
-            raise UnreadableFile(f"{path} knows no station at the time of these records: name the file of their time.")
+            raise UnreadableFile(
+                tr("{path} knows no station at the time of these records: name the file of their time.").format(
+                    path=path
+                )
+            )
         found = found.with_(table)
     return found
 
@@ -88,7 +102,7 @@ def read_sites(paths: Sequence[Path], times: Sequence[float]) -> Generator[Progr
 def write_catalogue(path: Path, found: LocatedEvents) -> Generator[Progress, None, None]:
     """By the ending: .csv a line an event, QuakeML everything, .obs and .markers the picks by event. Raises BadRequest."""
     check_catalogue_name(path)
-    yield Progress(0, 0, f"Writing {path.name}")
+    yield Progress(0, 0, tr("Writing {path_name}").format(path_name=path.name))
     if path.suffix.lower() == ".csv":
         write_located_table(path, found.events, found.findings)
     elif path.suffix.lower() in QUAKEML:

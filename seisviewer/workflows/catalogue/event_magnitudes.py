@@ -16,6 +16,7 @@ from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Component, Record
 from seisviewer.waveforms.response import without_response
 from seisviewer.waveforms.station_table import MAGNITUDE_CORRECTION, StationTable
@@ -36,7 +37,7 @@ def measure_magnitudes(
     magnitudes: dict[int, EventMagnitude] = {}
     without: set[str] = set()
     for done, event in enumerate(found.events):
-        yield Progress(done, len(found.events), "Measuring magnitudes")
+        yield Progress(done, len(found.events), tr("Measuring magnitudes"))
         location = found.findings.locations.get(event.id)
         if location is None:
             continue
@@ -49,19 +50,25 @@ def measure_magnitudes(
             magnitudes[event.id] = corrected(magnitude, stations.corrections)
     if without:
         yield Notice(
-            f"No magnitude from {', '.join(sorted(without))}: neither a response nor a gain is known; add StationXML, or a "
-            "column such as hh_counts_per_m_s to the table of stations."
+            tr(
+                "No magnitude from {without}: neither a response nor a gain is known; add StationXML, or "
+                "a column such as hh_counts_per_m_s to the table of stations."
+            ).format(without=", ".join(sorted(without)))
         )
     placeless = len(found.events) - len([event for event in found.events if event.id in found.findings.locations])
     if placeless:
         yield Notice(
-            f"{placeless:,} of {len(found.events):,} events get no magnitude, for nothing says on which arrivals their place "
-            "rests: locate them first (seisviewer locate)."
+            tr(
+                "{placeless:,} of {count:,} events get no magnitude, for nothing says on which arrivals "
+                "their place rests: locate them first (seisviewer locate)."
+            ).format(placeless=placeless, count=len(found.events))
         )
     missing = len(found.events) - len(magnitudes) - placeless
     if missing:
         yield Notice(
-            f"{missing:,} of {len(found.events):,} events have no component that a magnitude can be measured on."
+            tr("{missing:,} of {count:,} events have no component that a magnitude can be measured on.").format(
+                missing=missing, count=len(found.events)
+            )
         )
     return _with(found, magnitudes)
 
@@ -76,13 +83,17 @@ def correct_magnitudes(found: LocatedEvents, known: Sequence[Event]) -> Generato
     )
     if not corrections:
         raise BadRequest(
-            f"{len(same):,} events have a magnitude in the known catalogue, and no station measured {FEWEST_EVENTS} of them: "
-            "too few for corrections."
+            tr(
+                "{count:,} events have a magnitude in the known catalogue, and no station measured "
+                "{fewest_events} of them: too few for corrections."
+            ).format(count=len(same), fewest_events=FEWEST_EVENTS)
         )
     yield Notice(
-        f"Station corrections from {len(same):,} known events: "
+        tr("Station corrections from {count:,} known events: ").format(count=len(same))
         + ", ".join(f"{code} {value:+.2f}" for code, value in corrections.items())
-        + f". In a column {MAGNITUDE_CORRECTION} of the table of stations they hold from now on."
+        + tr(". In a column {magnitude_correction} of the table of stations they hold from now on.").format(
+            magnitude_correction=MAGNITUDE_CORRECTION
+        )
     )
     return _with(found, {number: corrected(each, corrections) for number, each in measured.items()})
 
@@ -158,5 +169,9 @@ def _velocity(
 def scale_named(name: str, scales: Mapping[str, Scale]) -> Scale:
     """Raises BadRequest for a scale that is not known."""
     if name not in scales:
-        raise BadRequest(f"There is no magnitude scale “{name}”: choose one of {', '.join(scales)}.")
+        raise BadRequest(
+            tr("There is no magnitude scale “{name}”: choose one of {scales}.").format(
+                name=name, scales=", ".join(scales)
+            )
+        )
     return scales[name]

@@ -14,6 +14,7 @@ from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.mechanism import FirstMotion, Mechanism
 from seisviewer.picks.pick import Pick, Review
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.catalogue.amplitude_ratios import amplitude_ratios
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
@@ -39,7 +40,7 @@ def find_mechanisms(
     mechanisms: dict[int, tuple[Mechanism, ...]] = {}
     few = 0
     for done, event in enumerate(found.events):
-        yield Progress(done, len(found.events), "Searching mechanisms")
+        yield Progress(done, len(found.events), tr("Searching mechanisms"))
         location = found.findings.locations.get(event.id)
         if location is None:
             continue
@@ -55,7 +56,11 @@ def find_mechanisms(
             solutions = tuple(replace(each, quality="D") for each in solutions)
         mechanisms[event.id] = solutions
     if few:
-        yield Notice(f"{few:,} events have fewer than {settings.fewest} first motions, and get no mechanism.")
+        yield Notice(
+            tr("{few:,} events have fewer than {fewest} first motions, and get no mechanism.").format(
+                few=few, fewest=settings.fewest
+            )
+        )
     return replace(found, findings=replace(found.findings, mechanisms=mechanisms))
 
 

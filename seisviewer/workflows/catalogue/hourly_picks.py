@@ -19,6 +19,7 @@ from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Pick
 from seisviewer.picks.table import read_csv, write_csv
 from seisviewer.progress import Notice, Progress, drive, translated
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Component, Record
 from seisviewer.workflows.by_blocks.picking_blocks import PickOrder, picking_at_work
 from seisviewer.workflows.traces.picking import PickSettings, loaded, pick_archive, thresholds_for
@@ -52,7 +53,11 @@ def pick_by_hour(
     done = [hour for hour in hours if _place(folder, hour).is_file()]
     left = [hour for hour in hours if hour not in done]
     if done and left:
-        yield Notice(f"{len(done):,} of {len(hours):,} hours are picked already, and are read from {folder}.")
+        yield Notice(
+            tr("{count:,} of {count2:,} hours are picked already, and are read from {folder}.").format(
+                count=len(done), count2=len(hours), folder=folder
+            )
+        )
     if left and workers.is_alone:
         picker = yield from loaded(settings.model, device=settings.device, download=settings.download)
         yield from _pick_hours(archive, settings, folder, left, picker)
@@ -96,7 +101,7 @@ def _pick_by_workers(
 ) -> Generator[Progress | Notice, None, None]:
     place, said = folder.absolute(), set()
     blocks = [Block.of(pick_hour, order=asdict(order), folder=place, hour=hour) for hour in hours]
-    for event in run_blocks(blocks, workers, "Picking hours"):
+    for event in run_blocks(blocks, workers, tr("Picking hours")):
         if not isinstance(event, BlockDone):
             yield event
             continue
@@ -117,7 +122,9 @@ def _pick_hours(
         def of_all(event: object, number: int = number, name: str = name) -> Sequence[Progress | Notice]:
             if isinstance(event, Progress):
                 share = event.done / event.total if event.total else 0.0
-                return (Progress(round(1000 * (number + share)), 1000 * len(hours), f"Picking {name}"),)
+                return (
+                    Progress(round(1000 * (number + share)), 1000 * len(hours), tr("Picking {name}").format(name=name)),
+                )
             if not isinstance(event, Notice) or event.text in said:
                 return ()
             said.add(event.text)
@@ -186,11 +193,21 @@ def _begin(folder: Path, made_with: str) -> Generator[Notice, None, None]:
             return
         old = [path for path in folder.glob("????-??-??T??.csv") if path.is_file()]
         if old and not before:
-            raise BadRequest(f"{folder} holds tables that were not made here: name another --out, or move them away.")
+            raise BadRequest(
+                tr("{folder} holds tables that were not made here: name another --out, or move them away.").format(
+                    folder=folder
+                )
+            )
         for path in old:
             path.unlink()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{folder} cannot be used for the picks of each hour: {error}.") from error
+        raise UnreadableFile(
+            tr("{folder} cannot be used for the picks of each hour: {error}.").format(folder=folder, error=error)
+        ) from error
     if old:
-        yield Notice(f"The picks in {folder} were made otherwise, or from other records, and are made anew.")
+        yield Notice(
+            tr("The picks in {folder} were made otherwise, or from other records, and are made anew.").format(
+                folder=folder
+            )
+        )
     write_whole(note, made_with.encode(), BadRequest)

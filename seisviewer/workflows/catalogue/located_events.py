@@ -17,6 +17,7 @@ from seisviewer.picks.located.findings import Findings
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.pick import PHASES, Event, Pick, Review
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import Coordinates
 from seisviewer.waveforms.waiting import waited
 
@@ -70,9 +71,9 @@ def associate_picks(
     chosen = settings.association or AssociationSettings.for_network(known)
     chosen = replace(chosen, area=_deeper(chosen.area, settings.deepest))
     offered = [picks[place] for place in used]
-    yield Progress(0, 0, "Associating picks")
+    yield Progress(0, 0, tr("Associating picks"))
     found = yield from waited(
-        lambda: associate(settings.associator, offered, known, settings.model, chosen), "Associating picks"
+        lambda: associate(settings.associator, offered, known, settings.model, chosen), tr("Associating picks")
     )
     events = [
         Event(each.time, each.latitude, each.longitude, each.depth, source=SOURCE, id=-1 - number)
@@ -89,7 +90,9 @@ def locate_events(
     """Locate events anew from the picks that name them; one with too few keeps what was known of it. Raises BadRequest."""
     own = [pick for pick in picks if pick.event]
     if not own:
-        raise BadRequest("None of the picks belongs to an event: gather them into events first (seisviewer associate).")
+        raise BadRequest(
+            tr("None of the picks belongs to an event: gather them into events first (seisviewer associate).")
+        )
     yield from _say_unknown({pick.station.code for pick in own} - set(sites))
     known = heard_by(own, sites)
     area = with_depths(area_around(known), settings)
@@ -105,7 +108,7 @@ def _located(
 ) -> Generator[Events, None, LocatedEvents]:
     tables = tables_over(settings.model, sites, area)
     for number, code in enumerate(sites):
-        yield Progress(number, len(sites), "Computing travel times")
+        yield Progress(number, len(sites), tr("Computing travel times"))
         for phase in PHASES:
             tables.table(code, phase)
     observed: dict[int, list[Observed]] = {event.id: [] for event in events}
@@ -120,7 +123,7 @@ def _located(
         locations: dict[int, Location] = {}
         too_few = 0
         for done, event in enumerate(events):
-            yield Progress(number * len(events) + done, total, "Locating events")
+            yield Progress(number * len(events) + done, total, tr("Locating events"))
             try:
                 locations[event.id] = without_outliers(observed[event.id], tables, area, wanted)
             except BadRequest:
@@ -132,7 +135,9 @@ def _located(
         terms = station_terms(locations.values(), terms)
     if too_few:
         yield Notice(
-            f"{too_few:,} events have too few arrivals at known stations to be located, and keep what was known."
+            tr(
+                "{too_few:,} events have too few arrivals at known stations to be located, and keep what was known."
+            ).format(too_few=too_few)
         )
     moved = tuple(sorted((_moved(event, locations.get(event.id)) for event in events), key=lambda event: event.time))
     return LocatedEvents(tuple(picks), moved, Findings(locations), terms)
@@ -189,8 +194,10 @@ def _deeper(area: Area, deepest: float | None) -> Area:
         return area
     if not area.highest < deepest <= DEEPEST_OF_ALL:
         raise BadRequest(
-            f"The greatest depth must lie between {area.highest:g} and {DEEPEST_OF_ALL:g} km below sea level, not at "
-            f"{deepest:g} km."
+            tr(
+                "The greatest depth must lie between {highest:g} and {deepest_of_all:g} km below sea "
+                "level, not at {deepest:g} km."
+            ).format(highest=area.highest, deepest_of_all=DEEPEST_OF_ALL, deepest=deepest)
         )
     return replace(area, deepest=deepest)
 
@@ -201,15 +208,22 @@ def _with_depth(area: Area, depth: float | None) -> Area:
         return area
     if not HIGHEST_OF_ALL <= depth <= DEEPEST_OF_ALL:
         raise BadRequest(
-            f"The depth must lie between {HIGHEST_OF_ALL:g} and {DEEPEST_OF_ALL:g} km below sea level, not at {depth:g} km."
+            tr(
+                "The depth must lie between {highest_of_all:g} and {deepest_of_all:g} km below sea "
+                "level, not at {depth:g} km."
+            ).format(highest_of_all=HIGHEST_OF_ALL, deepest_of_all=DEEPEST_OF_ALL, depth=depth)
         )
     return replace(area, highest=min(area.highest, depth), deepest=max(area.deepest, depth))
 
 
 def _say_unknown(codes: set[str]) -> Generator[Notice, None, None]:
     if codes:
-        some = ", ".join(sorted(codes)[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
-        yield Notice(f"Picks of {some} take no part: the file of stations does not say where they stand.")
+        some = ", ".join(sorted(codes)[:5]) + (
+            tr(" and {count} more").format(count=len(codes) - 5) if len(codes) > 5 else ""
+        )
+        yield Notice(
+            tr("Picks of {some} take no part: the file of stations does not say where they stand.").format(some=some)
+        )
 
 
 def heard_by(picks: Iterable[Pick], sites: Mapping[str, Coordinates]) -> dict[str, Coordinates]:
@@ -217,5 +231,5 @@ def heard_by(picks: Iterable[Pick], sites: Mapping[str, Coordinates]) -> dict[st
     heard = {pick.station.code for pick in picks}
     known = {code: site for code, site in sites.items() if code in heard}
     if not known:
-        raise BadRequest("No pick lies at a station whose place is known: name the file of its stations.")
+        raise BadRequest(tr("No pick lies at a station whose place is known: name the file of its stations."))
     return known

@@ -13,6 +13,7 @@ from seisviewer.picks.located.findings import findings_of
 from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station import Coordinates
 from seisviewer.workflows.catalogue.event_mechanisms import FARTHEST, find_mechanisms
@@ -36,16 +37,22 @@ def mechanism_of(
     """
     settings, location = settings or SearchSettings(), event.found.location
     if location is None:
-        raise BadRequest("This event is not located: a mechanism needs the rays to its stations.")
+        raise BadRequest(tr("This event is not located: a mechanism needs the rays to its stations."))
     motions = station_motions(picks, event.id, location)
     known = [each for each in motions if each.up is not None and each.distance <= FARTHEST]
     if len(known) < settings.fewest:
         raise BadRequest(
-            f"{len(known)} first motions within {FARTHEST:.0f} km are too few for a mechanism: {settings.fewest} are needed."
+            tr(
+                "{count} first motions within {farthest:.0f} km are too few for a mechanism: {fewest} are needed."
+            ).format(count=len(known), farthest=FARTHEST, fewest=settings.fewest)
         )
     unknown = sorted({each.station for each in known} - set(sites))
     if unknown:
-        raise BadRequest(f"Nobody says where {', '.join(unknown[:5])} stand: open StationXML beside the records.")
+        raise BadRequest(
+            tr("Nobody says where {listed} stand: open StationXML beside the records.").format(
+                listed=", ".join(unknown[:5])
+            )
+        )
     near = [each for each in motions if each.distance <= FARTHEST and each.station in sites]
     reached = {each.station: sites[each.station] for each in near}
     tables = times.over(velocity_model(location.model), reached, covering(area_around(reached), [location]))

@@ -10,6 +10,7 @@ from seisviewer.catalogue.station_tables import StationTables
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable, table_of_inventory
 from seisviewer.workflows.catalogue.catalogue_files import read_sites
@@ -31,8 +32,10 @@ def stations_of(archive: Archive, files: Sequence[Path] = ()) -> Generator[Progr
         found = found.with_((yield from read_sites(files, [middle])))
     if not places_known(archive, found.sites):
         raise BadRequest(
-            "No station of these records has a known place: name a file of stations (StationXML, or a table of id, latitude, "
-            "longitude and elevation_m)."
+            tr(
+                "No station of these records has a known place: name a file of stations (StationXML, or "
+                "a table of id, latitude, longitude and elevation_m)."
+            )
         )
     return found
 

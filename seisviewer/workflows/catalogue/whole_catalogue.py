@@ -15,6 +15,7 @@ from seisviewer.catalogue.mechanism_search import SearchSettings
 from seisviewer.picks.located.findings import NOTHING
 from seisviewer.picks.pick import Polarity
 from seisviewer.progress import Notice, Progress, translated
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.catalogue_files import write_catalogue
@@ -116,5 +117,9 @@ class _Whole:
 def _say_unplaced(archive: Archive, table: StationTable) -> Generator[Notice, None, None]:
     codes = sorted({record.station.code for record in archive.records} - set(table.sites))
     if codes:
-        some = ", ".join(codes[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
-        yield Notice(f"{some} will be picked but take no part in events: no file of stations says where they stand.")
+        some = ", ".join(codes[:5]) + (tr(" and {count} more").format(count=len(codes) - 5) if len(codes) > 5 else "")
+        yield Notice(
+            tr("{some} will be picked but take no part in events: no file of stations says where they stand.").format(
+                some=some
+            )
+        )

@@ -18,12 +18,13 @@ from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.line_passes import LinePasses
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.evaluation import predict_by_depth
 
 NUMBERS = 256  # class numbers, and NO_CLASS
-TOO_LITTLE = "Not enough held back to tell"
+TOO_LITTLE = tr("Not enough held back to tell")
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def score_lines(
     found: list[tuple[int, np.ndarray, np.ndarray | None]] = []
     calibration, used = Reliability.of(np.empty(0), np.empty(0)), []
     for done, (section, numbered) in enumerate(held.items()):
-        yield Progress(done, len(held), f"checking on {section}")
+        yield Progress(done, len(held), tr("checking on {section}").format(section=section))
         if section in painted.checking:
             numbered = np.where(without_crossings(numbered > 0, section, volume.geometry, learned), numbered, 0)
         if not numbered.any():

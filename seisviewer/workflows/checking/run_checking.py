@@ -11,6 +11,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.checking.line_scores import LineScores, score_lines
@@ -28,7 +29,11 @@ def check_run(
     snapshot = project.snapshot()
     sections = unlearned_sections(snapshot, run)
     if snapshot.checking and not sections:
-        yield Notice(f"Run {run.number} learned the lines for checking before they were marked: train again.")
+        yield Notice(
+            tr("Run {run_number} learned the lines for checking before they were marked: train again.").format(
+                run_number=run.number
+            )
+        )
     predictor, store = predictor_of(run, volume, device), store_of(project, volume, run)
     scores = yield from score_lines(snapshot, volume, predictor, sections, store)
     if not project.read_only:
@@ -63,7 +68,9 @@ def require_scores(scores: LineScores | None) -> LineScores:
     """Raises LabelsError where nothing is held back that the run did not learn."""
     if scores is None:
         raise LabelsError(
-            "Nothing is held back to score on: mark a painted section as “For checking only” (seisviewer labels checking), "
-            "or give --truth FILE."
+            tr(
+                "Nothing is held back to score on: mark a painted section as “For checking only” "
+                "(seisviewer labels checking), or give --truth FILE."
+            )
         )
     return scores

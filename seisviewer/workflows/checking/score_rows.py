@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from seisviewer.labels.classes import ClassTable
+from seisviewer.translation import tr
 
 SCORES = ("", "score", "from", "to")
 
@@ -13,10 +14,13 @@ SCORES = ("", "score", "from", "to")
 def score_rows(checked: Mapping[str, Any], classes: ClassTable) -> list[tuple[str, ...]]:
     """Mean IoU, accuracy, the depth baseline and IoU by class, each with its interval. checked: as `LineScores.as_json`
     gives it, of enough strokes."""
-    named = [("mean IoU", checked["mean_iou"]), ("accuracy", checked["accuracy"])]
+    named = [(tr("mean IoU"), checked["mean_iou"]), ("accuracy", checked["accuracy"])]
     if checked.get("mean_iou_by_depth"):
-        named.append(("mean IoU, predicted by depth", checked["mean_iou_by_depth"]))
-    named += [(f"IoU of {classes.name_of(int(number))}", value) for number, value in checked["iou"].items()]
+        named.append((tr("mean IoU, predicted by depth"), checked["mean_iou_by_depth"]))
+    named += [
+        (tr("IoU of {number}").format(number=classes.name_of(int(number))), value)
+        for number, value in checked["iou"].items()
+    ]
     return [(name, *("–" if value != value else f"{value:.2f}" for value in values)) for name, values in named]
 
 
@@ -32,7 +36,7 @@ def confusion_rows(checked: Mapping[str, Any], classes: ClassTable) -> tuple[tup
 def rests_on(checked: Mapping[str, Any]) -> str:
     """What the scores rest on."""
     count = len(checked["sections"])
-    return (
-        f"On {checked['strokes']} strokes on {count} section{'s' * (count != 1)} that it did not learn; 95 % intervals, "
-        f"drawn over {checked['drawn_over']}. In the matrix rows are true."
-    )
+    return tr(
+        "On {strokes} strokes on {count} section{value} that it did not learn; 95 % intervals, "
+        "drawn over {drawn_over}. In the matrix rows are true."
+    ).format(strokes=checked["strokes"], count=count, value="s" * (count != 1), drawn_over=checked["drawn_over"])

@@ -14,6 +14,7 @@ from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import FILE_NAME
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.catalogue.catalogue_files import together
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
@@ -39,7 +40,7 @@ def read_events_of(paths: Sequence[Path]) -> Generator[Events, None, LocatedEven
             found.append((yield from read_file(path)))
     observed = together(found)
     if not observed.events:
-        raise BadRequest(f"There are no events in {', '.join(path.name for path in paths)}.")
+        raise BadRequest(tr("There are no events in {paths}.").format(paths=", ".join((path.name for path in paths))))
     return observed
 
 
@@ -54,7 +55,7 @@ def gather_traces(
     }
     found: dict[int, tuple[KindTrace, ...]] = {}
     for done, event in enumerate(events):
-        yield Progress(done, len(events), "Measuring P/S ratios and spectra")
+        yield Progress(done, len(events), tr("Measuring P/S ratios and spectra"))
         traces: dict[str, KindTrace] = {}
         for record in archive.records:
             vertical, code = record.component(VERTICAL), record.station.code
@@ -79,7 +80,9 @@ def examples_of(
     traces = yield from gather_traces(known, picks, archive)
     if len(traces) < len(known):
         yield Notice(
-            f"{len(known) - len(traces):,} of {len(known):,} events are left out: no vertical shows their P and S clearly."
+            tr("{count:,} of {count2:,} events are left out: no vertical shows their P and S clearly.").format(
+                count=len(known) - len(traces), count2=len(known)
+            )
         )
     return tuple(
         KindExample(event.name or str(event.id), event.kind, traces[event.id]) for event in known if event.id in traces

@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.errors import ModelError
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.learning.event_kinds.kind_examples import KindExample
@@ -62,7 +63,11 @@ def judge_kinds(
         for seed in range(seeds):
             answers = np.zeros((len(known), len(names)))
             for held in folds_by_event(kinds, seed):
-                yield Progress(place * seeds + seed, len(METHODS) * seeds, f"Judging the {method}, seed {seed}")
+                yield Progress(
+                    place * seeds + seed,
+                    len(METHODS) * seeds,
+                    tr("Judging the {method}, seed {seed}").format(method=method, seed=seed),
+                )
                 others = [each for number, each in enumerate(known) if number not in set(held.tolist())]
                 table = KindTable.of(others, names)
                 model = yield from _quietly(train_kind_model(method, table, replace(settings, seed=seed), device))
@@ -89,7 +94,7 @@ def learn_kinds(
     chosen = method or max(judged, key=lambda each: each.auc).method
     names = kinds_in(examples)
     known = [example for example in examples if example.kind in names]
-    yield Progress(0, 0, f"Learning by {chosen} from all events")
+    yield Progress(0, 0, tr("Learning by {chosen} from all events").format(chosen=chosen))
     table = KindTable.of(known, names)
     model = yield from _quietly(train_kind_model(chosen, table, settings, choose_device("cpu")))
     counts = {name: int((table.kinds == place).sum()) for place, name in enumerate(names)}
@@ -113,7 +118,9 @@ def load_kinds(path: Path) -> KindModel:
         return KindModel.from_values(values)
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         raise ModelError(
-            f"{path} holds no classifier of events: choose one that “seisviewer train-event-type” has written."
+            tr(
+                "{path} holds no classifier of events: choose one that “seisviewer train-event-type” has written."
+            ).format(path=path)
         ) from error
 
 
@@ -122,7 +129,9 @@ def starting_weights(path: Path) -> dict[str, Any]:
     model = load_kinds(path)
     if model.network is None:
         raise ModelError(
-            f"{path} is a forest, which has no weights to begin with: name a classifier of the method cnn."
+            tr("{path} is a forest, which has no weights to begin with: name a classifier of the method cnn.").format(
+                path=path
+            )
         )
     return model.network.state_dict()
 

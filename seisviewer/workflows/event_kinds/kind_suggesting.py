@@ -8,6 +8,7 @@ from pathlib import Path
 
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.event_kinds.kind_gathering import gather_traces, is_known
@@ -39,7 +40,7 @@ def suggest_kinds(
     """chosen: ids of events to ask about, None for all; those whose kind somebody said are left alone. Raises ModelError."""
     from seisviewer.learning.event_kinds.kind_examples import KindExample, KindTable
 
-    classifier = yield from waited(lambda: load_kinds(model), f"Reading {model.name}")
+    classifier = yield from waited(lambda: load_kinds(model), tr("Reading {model_name}").format(model_name=model.name))
     asked = [event for event in events if not is_known(event) and (chosen is None or event.id in chosen)]
     traces = yield from gather_traces(asked, picks, archive)
     told = [event for event in asked if event.id in traces]
@@ -47,7 +48,7 @@ def suggest_kinds(
     if told:
         examples = [KindExample(event.name, classifier.names[0], traces[event.id]) for event in told]
         answers = yield from waited(
-            lambda: classifier.answer(KindTable.of(examples, classifier.names)), "Telling the kind of events"
+            lambda: classifier.answer(KindTable.of(examples, classifier.names)), tr("Telling the kind of events")
         )
         for event, answer in zip(told, answers, strict=True):
             place, likely = int(answer.argmax()), round(float(answer.max()), VALUE)
@@ -56,5 +57,9 @@ def suggest_kinds(
             found[event.id] = KindSuggestion(event.id, kind, name, likely, len(traces[event.id]))
     silent = len(asked) - len(told)
     if silent:
-        yield Notice(f"{silent:,} of {len(asked):,} events stay undecided: no vertical shows their P and S clearly.")
+        yield Notice(
+            tr("{silent:,} of {count:,} events stay undecided: no vertical shows their P and S clearly.").format(
+                silent=silent, count=len(asked)
+            )
+        )
     return tuple(found.values())

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.translation import tr
 
-NO_PICKS, STALE, REVIEWED, AUTOMATIC = "no picks", "changed", "reviewed", "automatic"
+NO_PICKS, STALE, REVIEWED, AUTOMATIC = tr("no picks"), "changed", "reviewed", "automatic"
 
 
 def picks_by_event(picks: Iterable[Pick]) -> tuple[Counter[int], Counter[int]]:

@@ -9,6 +9,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.picks.located.findings import findings_of
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.workflows.catalogue.catalogue_files import write_catalogue
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
 from seisviewer.workflows.events.event_status import REVIEWED, event_status, picks_by_event
@@ -36,15 +37,22 @@ def write_event_catalogue(
     table with a line an event, NonLinLoc observations or markers with a block an event. Returns how many picks went with
     them. Raises BadRequest."""
     if not events:
-        raise BadRequest("There is no event to write: associate picks into events first, or let more of them pass.")
+        raise BadRequest(tr("There is no event to write: associate picks into events first, or let more of them pass."))
     ids = {event.id for event in events}
     own = tuple(pick for pick in picks if pick.event in ids)
     if not own and path.suffix.lower() in OF_PICKS:
-        raise BadRequest(f"These events hold no picks, which is all that {path.name} could say: write .xml or .csv.")
+        raise BadRequest(
+            tr("These events hold no picks, which is all that {path_name} could say: write .xml or .csv.").format(
+                path_name=path.name
+            )
+        )
     stale = sum(event.stale for event in events)
     if stale:
         yield Notice(
-            f"{stale:,} of the {len(events):,} events changed since they were located: {path.name} has them where they were."
+            tr(
+                "{stale:,} of the {count:,} events changed since they were located: {path_name} has them "
+                "where they were."
+            ).format(stale=stale, count=len(events), path_name=path.name)
         )
     yield from write_catalogue(path, LocatedEvents(own, tuple(events), findings_of(events)))
     return len(own)

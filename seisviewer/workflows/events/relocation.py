@@ -16,6 +16,7 @@ from seisviewer.picks.located.findings import findings_of, holding
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes
@@ -57,7 +58,7 @@ def locate_anew(
     located: list[Event] = []
     reasons: dict[int, str] = {}
     for done, event in enumerate(events):
-        yield Progress(done, len(events), "Locating events")
+        yield Progress(done, len(events), tr("Locating events"))
         own = [pick for pick in picks if pick.event == event.id and pick.review is not Review.REJECTED]
         observed = [observed_of(pick, place) for place, pick in enumerate(own)]
         try:
@@ -66,7 +67,7 @@ def locate_anew(
             reasons[event.id] = str(error)
             continue
         if not np.isfinite([location.time, location.latitude, location.longitude, location.depth, location.rms]).all():
-            reasons[event.id] = "Its arrivals fit no place near these stations."
+            reasons[event.id] = tr("Its arrivals fit no place near these stations.")
             continue
         located.append(moved_to(event, location))
     found = LocatedEvents(tuple(picks), tuple(located), findings_of(located))
@@ -88,7 +89,7 @@ def known_sites(archive: Archive, picks: Sequence[Pick], stations: StationTable)
     here = {record.station.code for record in archive.records} | {pick.station.code for pick in picks}
     sites = {code: site for code, site in stations.sites.items() if code in here}
     if not sites:
-        raise BadRequest("No station here has a known place: name a file of stations.")
+        raise BadRequest(tr("No station here has a known place: name a file of stations."))
     return sites
 
 

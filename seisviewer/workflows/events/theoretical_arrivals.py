@@ -11,6 +11,7 @@ from seisviewer.catalogue.area import area_around, covering
 from seisviewer.catalogue.station_tables import centred, distances
 from seisviewer.picks.pick import PHASES, Event
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.network import TravelTimes
@@ -46,7 +47,7 @@ def theoretical_arrivals(
     model = choices.settings().model
     if location is None or location.model != model.name:
         return known
-    yield Progress(0, 0, "Computing travel times")
+    yield Progress(0, 0, tr("Computing travel times"))
     sites = known_sites(archive, (), stations)
     tables = times.over(model, sites, covering(area_around(sites), [location]))
     late = choices.location(choices.settings().misfit).terms

@@ -14,6 +14,7 @@ from seisviewer.predictions.cleaning.class_cleaning import CleaningRules, cleane
 from seisviewer.predictions.cleaning.section_classes import SectionClasses
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.exporting.export_answer import Answer
@@ -24,7 +25,11 @@ def layer_order(answer: Answer, volume: Volume) -> tuple[int, ...]:
     """The classes from top to base that every trace should meet in their order. Raises BadRequest for a run without
     layers."""
     if not answer.has_layers:
-        raise BadRequest(f"{answer.name} knows no order of layers: leave the order out, or choose a model with layers.")
+        raise BadRequest(
+            tr("{answer_name} knows no order of layers: leave the order out, or choose a model with layers.").format(
+                answer_name=answer.name
+            )
+        )
     model = answer.layer_predictor(volume).model
     return order_of_layers(model.order, model.kinds)
 

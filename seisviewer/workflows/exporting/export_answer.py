@@ -17,6 +17,7 @@ from seisviewer.progress import Progress
 from seisviewer.project.prediction_folders import LAYERS as AT_HAND
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, Geometry
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import KIND as LAYERS
@@ -57,7 +58,9 @@ class Answer:
     def layer_predictor(self, volume: Volume) -> LayerPredictor:
         """Raises BadRequest for a run without layers."""
         if not self.has_layers:
-            raise BadRequest(f"{self.name} holds no layers: choose another model, or leave horizons out.")
+            raise BadRequest(
+                tr("{name} holds no layers: choose another model, or leave horizons out.").format(name=self.name)
+            )
         return self.layers if self.run is None else layer_predictor(self.run, volume)
 
     def lines_asked(self, geometry: Geometry, wanted: np.ndarray) -> dict[Direction, np.ndarray]:
@@ -95,7 +98,7 @@ def outlook(project: Project, volume: Volume, answer: Answer) -> Generator[Progr
     predictor = answer.predictor(volume)
     lines = np.flatnonzero(volume.geometry.live.any(axis=1))
     line = volume.geometry.section(Direction.INLINE, int(lines[len(lines) // 2]))
-    yield Progress(0, 0, f"Timing {answer.name}")
+    yield Progress(0, 0, tr("Timing {answer_name}").format(answer_name=answer.name))
     began = time.perf_counter()
     predictor.one_pass(line, volume.section(line))
     return Outlook(store, time.perf_counter() - began, predictor.key)

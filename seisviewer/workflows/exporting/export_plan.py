@@ -13,6 +13,7 @@ from seisviewer.file_names import plain_name
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.plugins.found import Plugin, plugins
 from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
@@ -95,7 +96,9 @@ class ExportPlan:
 
 def volume_writers() -> dict[str, Plugin]:
     """The plugins that write volumes, by their ending."""
-    named = ((name.removeprefix(OF_VOLUMES), each) for name, each in plugins(GROUP).items() if name.startswith(OF_VOLUMES))
+    named = (
+        (name.removeprefix(OF_VOLUMES), each) for name, each in plugins(GROUP).items() if name.startswith(OF_VOLUMES)
+    )
     return {ending: each for ending, each in named if ending.lower() not in list(VolumeFormat)}
 
 
@@ -105,7 +108,11 @@ def form_named(text: str) -> tuple[VolumeFormat, Plugin | None]:
     if text in writers:
         return VolumeFormat.NPY, writers[text]
     if text not in list(VolumeFormat):
-        raise BadRequest(f"Volumes are not written as “{text}”: choose one of {', '.join((*VolumeFormat, *writers))}.")
+        raise BadRequest(
+            tr("Volumes are not written as “{text}”: choose one of {listed}.").format(
+                text=text, listed=", ".join((*VolumeFormat, *writers))
+            )
+        )
     return VolumeFormat(text), None
 
 
@@ -116,23 +123,25 @@ def why_not(content: Content, snapshot: LabelSnapshot, has_answer: bool, has_lay
         return (
             ""
             if has_answer
-            else "no whole answer yet: paint two classes and wait until the whole survey is solved, or train"
+            else tr("no whole answer yet: paint two classes and wait until the whole survey is solved, or train")
         )
     if content in (Content.LABELS, Content.PROVENANCE):
-        return "" if snapshot.counts() else "no label yet: paint a stroke"
+        return "" if snapshot.counts() else tr("no label yet: paint a stroke")
     if content is Content.STROKES:
         there = snapshot.counts() or snapshot.boundaries or snapshot.faults or snapshot.verdicts
-        return "" if there else "no label yet: paint a stroke"
+        return "" if there else tr("no label yet: paint a stroke")
     if content is Content.FAULTS:
-        return "" if snapshot.faults else "no fault drawn yet"
-    return "" if has_layers else "no boundaries between layers yet: paint two classes with “Carry strokes” on"
+        return "" if snapshot.faults else tr("no fault drawn yet")
+    return "" if has_layers else tr("no boundaries between layers yet: paint two classes with “Carry strokes” on")
 
 
 def check_plan(plan: ExportPlan, snapshot: LabelSnapshot, has_answer: bool, has_layers: bool) -> None:
     """Raise BadRequest where nothing is asked for, or something that is not there."""
     if not plan.contents:
-        raise BadRequest("Nothing is chosen to export: name at least one thing.")
+        raise BadRequest(tr("Nothing is chosen to export: name at least one thing."))
     for content in plan.contents:
         reason = why_not(content, snapshot, has_answer, has_layers)
         if reason:
-            raise BadRequest(f"There is nothing to export as {content}: {reason}.")
+            raise BadRequest(
+                tr("There is nothing to export as {content}: {reason}.").format(content=content, reason=reason)
+            )

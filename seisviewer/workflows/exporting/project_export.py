@@ -21,6 +21,7 @@ from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.progress import Notice, Progress, translated
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.array_writing import write_npy
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction
@@ -69,16 +70,16 @@ def export(
     snapshot = project.snapshot()
     check_plan(plan, snapshot, answer is not None, answer is not None and answer.has_layers)
     if not plan.folder.is_dir():
-        raise BadRequest(f"There is no folder {plan.folder} to write into: make it first.")
+        raise BadRequest(tr("There is no folder {folder} to write into: make it first.").format(folder=plan.folder))
     for target in plan.targets:
         check_target(target, volume)
-    require_space(plan.folder, plan.bytes_needed(volume.geometry), "The export")
+    require_space(plan.folder, plan.bytes_needed(volume.geometry), tr("The export"))
     steps = _steps(project, volume, snapshot, plan, answer, device, workers)
     total, before = sum(lines for lines, _ in steps), 0
     for lines, work in steps:
         yield from _counted(work(), before, lines, total)
         before += lines
-    yield Progress(total, total, "Exported")
+    yield Progress(total, total, tr("Exported"))
     return plan.targets
 
 
@@ -155,9 +156,7 @@ def _volumes(
         else:
             inlines, crosslines = plan.box.inlines, plan.box.crosslines
             box = (inlines.start, inlines.stop, crosslines.start, crosslines.stop)
-            predicting = predict_by_blocks(
-                project, volume, answer.run, Path(scratch), workers, box=box, device=device
-            )
+            predicting = predict_by_blocks(project, volume, answer.run, Path(scratch), workers, box=box, device=device)
         predicted = yield from _counted(predicting, 0, asked, asked + writing)
         with closing(predicted):
             values = _values(project, snapshot, plan, predicted, answer)
@@ -229,14 +228,14 @@ def _write_by_plugin(plugin: Plugin, volume: Volume, plan: ExportPlan, values: d
     write, part = load(plugin), plan.box.cut(volume.geometry)
     for done, (content, each) in enumerate(values.items()):
         target = plan.target(content)
-        yield Progress(done, len(values), f"Writing {target.name}")
+        yield Progress(done, len(values), tr("Writing {target_name}").format(target_name=target.name))
         about = {"content": str(content), "long_name": each.about, "names": dict(each.names)}
         inlines = (each.inline(index)[plan.box.on_inline].astype(each.dtype) for index in plan.box.inlines)
         with replacing(target, BadRequest) as temporary:
-            with calling(plugin, f"writing {target.name}"):
+            with calling(plugin, tr("writing {target_name}").format(target_name=target.name)):
                 write(temporary, part, inlines, about)
             if not temporary.stat().st_size:
-                raise wrong(plugin, f"wrote nothing into {target.name}")
+                raise wrong(plugin, tr("wrote nothing into {target_name}").format(target_name=target.name))
 
 
 def _attributes(values: _Values) -> dict[str, str | list[int]]:

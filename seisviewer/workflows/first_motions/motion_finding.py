@@ -10,6 +10,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Origin, Pick, Polarity, Review
 from seisviewer.predictions.first_motions.onset_window import OnsetWindow, onset_window
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Component
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.traces.pick_placing import place_picks
@@ -45,9 +46,13 @@ class MotionsFound:
     @property
     def sentence(self) -> str:
         up, down = self.count(Polarity.POSITIVE), self.count(Polarity.NEGATIVE)
-        said = f"{up:,} up, {down:,} down, {self.count(Polarity.UNDECIDABLE):,} undecidable"
-        said += f"; {self.kept:,} set by hand stay as they are" if self.kept else ""
-        return said + (f"; {self.unread:,} lie on no vertical that can be used" if self.unread else "")
+        said = tr("{up:,} up, {down:,} down, {count:,} undecidable").format(
+            up=up, down=down, count=self.count(Polarity.UNDECIDABLE)
+        )
+        said += tr("; {kept:,} set by hand stay as they are").format(kept=self.kept) if self.kept else ""
+        return said + (
+            tr("; {unread:,} lie on no vertical that can be used").format(unread=self.unread) if self.unread else ""
+        )
 
 
 def is_said_by_person(pick: Pick) -> bool:
@@ -73,13 +78,13 @@ def find_first_motions(
         if pick.phase == "P" and pick.review is not Review.REJECTED and (chosen is None or pick.id in chosen)
     ]
     if not asked:
-        raise BadRequest("There is no P pick to find a first motion of: set P first, or let a picker pick.")
+        raise BadRequest(tr("There is no P pick to find a first motion of: set P first, or let a picker pick."))
     reader, network, settings = yield from _reader(weights, settings)
     open_picks = list(dict.fromkeys(pick for pick in asked if not is_said_by_person(pick)))
     verticals = verticals_of(open_picks, archive)
     changes: list[MotionChange] = []
     for first in range(0, len(open_picks), AT_ONCE):
-        yield Progress(first, len(open_picks), "Finding first motions")
+        yield Progress(first, len(open_picks), tr("Finding first motions"))
         part = open_picks[first : first + AT_ONCE]
         windows = {pick: window for pick in part if (window := window_of(pick, verticals, settings.reach)) is not None}
         for pick, found in zip(windows, reader.read(list(windows.values())), strict=True):
@@ -90,7 +95,9 @@ def find_first_motions(
     unread = len(open_picks) - len(changes)
     if unread:
         yield Notice(
-            f"{unread:,} P picks get no first motion: there is no whole vertical of at least 50 Hz around them."
+            tr(
+                "{unread:,} P picks get no first motion: there is no whole vertical of at least 50 Hz around them."
+            ).format(unread=unread)
         )
     return MotionsFound(tuple(changes), len(asked) - len(open_picks), unread)
 
@@ -115,7 +122,7 @@ def _reader(
         network, chosen = load_polarity(weights), settings or MotionSettings()
         return MotionReader(network, chosen), network, chosen
 
-    return (yield from waited(made, "Loading the network of first motions"))
+    return (yield from waited(made, tr("Loading the network of first motions")))
 
 
 def verticals_of(picks: Sequence[Pick], archive: Archive) -> dict[Pick, Component]:

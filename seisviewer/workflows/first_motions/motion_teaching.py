@@ -15,6 +15,7 @@ from seisviewer.learning.selftraining import Steps, self_train
 from seisviewer.picks.pick import Pick, Polarity, Review
 from seisviewer.predictions.first_motions.onset_window import OnsetWindow
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.first_motions.motion_finding import is_said_by_person, verticals_of, window_of
@@ -69,7 +70,7 @@ def teach_motions(
 
     limit_threads()
     known, unlabelled = yield from _material(picks, archive)
-    network = yield from waited(lambda: load_polarity(start), "Loading the network of first motions")
+    network = yield from waited(lambda: load_polarity(start), tr("Loading the network of first motions"))
     device, state = choose_device("cpu"), network.model.state_dict()
     before, after = [], []
     for seed in range(seeds):
@@ -77,7 +78,7 @@ def teach_motions(
         taught = yield from _taught(kept, unlabelled, state, replace(settings, seed=seed), device)
         before.append(_score(state, aside))
         after.append(_score(taught, aside))
-        yield Progress(seed + 1, seeds + 1, "Teaching first motions")
+        yield Progress(seed + 1, seeds + 1, tr("Teaching first motions"))
     final = yield from _taught(known, unlabelled, state, settings, device)
     save_polarity(out, _model(final))
     return TaughtMotions(out, len(known), len(unlabelled), tuple(before), tuple(after))
@@ -89,7 +90,7 @@ def _material(
     from seisviewer.learning.first_motions.motion_task import KnownMotion
 
     waves = [pick for pick in picks if pick.phase == "P" and pick.review is not Review.REJECTED]
-    verticals = yield from waited(lambda: verticals_of(waves, archive), "Finding the records of the picks")
+    verticals = yield from waited(lambda: verticals_of(waves, archive), tr("Finding the records of the picks"))
     known: list[KnownMotion] = []
     unlabelled: dict[int, OnsetWindow] = {}
     for number, pick in enumerate(waves):
@@ -104,10 +105,17 @@ def _material(
     groups = len({each.group for each in known})
     if len(known) < FEWEST or groups < FEWEST_GROUPS:
         raise LabelsError(
-            f"{len(known)} first motions of {groups} events were given by hand and lie on a whole vertical: at least {FEWEST} of "
-            f"{FEWEST_GROUPS} events are needed (U and D on the trace desk)."
+            tr(
+                "{count} first motions of {groups} events were given by hand and lie on a whole "
+                "vertical: at least {fewest} of {fewest_groups} events are needed (U and D on the trace "
+                "desk)."
+            ).format(count=len(known), groups=groups, fewest=FEWEST, fewest_groups=FEWEST_GROUPS)
         )
-    yield Notice(f"{len(known):,} first motions of {groups:,} events given by hand, {len(unlabelled):,} P without one.")
+    yield Notice(
+        tr("{count:,} first motions of {groups:,} events given by hand, {count2:,} P without one.").format(
+            count=len(known), groups=groups, count2=len(unlabelled)
+        )
+    )
     return known, unlabelled
 
 

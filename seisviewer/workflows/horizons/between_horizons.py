@@ -14,6 +14,7 @@ from seisviewer.labels.stroke import Stroke
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.horizons.horizon import Horizon
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 
@@ -39,19 +40,26 @@ def label_between(
     Raises BadRequest without a horizon or for one twice, LabelsError where nothing can be labelled.
     """
     if upper is None and lower is None:
-        raise BadRequest("Say at least one horizon: above it or below it, or both for what lies between.")
+        raise BadRequest(tr("Say at least one horizon: above it or below it, or both for what lies between."))
     if upper is not None and lower is not None and upper.number == lower.number:
-        raise BadRequest(f"Between “{upper.name}” and itself lies nothing: choose two horizons.")
+        raise BadRequest(
+            tr("Between “{upper_name}” and itself lies nothing: choose two horizons.").format(upper_name=upper.name)
+        )
     if label not in project.classes:
-        raise BadRequest(f"There is no class {label}: choose one of the class list.")
+        raise BadRequest(tr("There is no class {label}: choose one of the class list.").format(label=label))
     if label in project.classes.locked:
-        raise LabelsError(f"“{project.classes.name_of(label)}” is locked: unlock it to label with it.")
+        raise LabelsError(
+            tr("“{label}” is locked: unlock it to label with it.").format(label=project.classes.name_of(label))
+        )
     stored = yield from project.commit_steps(_strokes(project, sections, upper, lower, label))
     labelled = sum(int(np.count_nonzero(each.mask)) for each in stored if isinstance(each, Stroke))
     if not labelled:
-        names = " and ".join(f"“{each.name}”" for each in (upper, lower) if each is not None)
+        names = tr(" and ").join(f"“{each.name}”" for each in (upper, lower) if each is not None)
         raise LabelsError(
-            f"Nothing was labelled: on these lines {names} enclose nothing that is not labelled already, or lie the other way round."
+            tr(
+                "Nothing was labelled: on these lines {names} enclose nothing that is not labelled "
+                "already, or lie the other way round."
+            ).format(names=names)
         )
     return labelled
 
@@ -60,7 +68,7 @@ def _strokes(
     project: Project, sections: Sequence[SectionId], upper: Horizon | None, lower: Horizon | None, label: int
 ) -> Generator[Progress | Stroke, None, None]:
     for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"Labelling {section}")
+        yield Progress(done, len(sections), tr("Labelling {section}").format(section=section))
         current = project.label_section(section)
         allowed = paintable(current, label, locked=project.classes.locked)
         mask = between(project.geometry, section, upper, lower) & allowed & (current != label)

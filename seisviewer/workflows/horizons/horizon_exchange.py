@@ -15,6 +15,7 @@ from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.structure.horizons.horizon import LONGEST_NAME, Horizon, HorizonPick, free_colour, free_name
 from seisviewer.structure.horizons.picks_tracked import Tracked
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import (
     DepthUnit,
@@ -37,12 +38,12 @@ def read_horizons(
     get. Raises BadRequest for a file that is refused."""
     found: list[Horizon] = []
     for done, path in enumerate(paths):
-        yield Progress(done, len(paths), f"Reading {path.name}")
+        yield Progress(done, len(paths), tr("Reading {path_name}").format(path_name=path.name))
         read = read_horizon_file(path, geometry, layout, unit)
         yield from map(Notice, read.notices)
         others = (*known, *found)
         name = free_name(_printable(path.stem), [each.name for each in others])
-        source = _printable(f"from {path.name}")
+        source = _printable(tr("from {path_name}").format(path_name=path.name))
         found.append(Horizon(name, free_colour(others), read.depths.astype(np.float32), source=source))
     return tuple(found)
 
@@ -62,10 +63,14 @@ def export_horizon_files(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadRequest(f"{folder} cannot be made ({error.strerror}): choose another folder.") from error
+        raise BadRequest(
+            tr("{folder} cannot be made ({strerror}): choose another folder.").format(
+                folder=folder, strerror=error.strerror
+            )
+        ) from error
     files = [folder / f"{name}.txt" for name in file_names(horizons)]
     for done, (file, horizon) in enumerate(zip(files, horizons, strict=True)):
-        yield Progress(done, len(files), f"Writing {file.name}")
+        yield Progress(done, len(files), tr("Writing {file_name}").format(file_name=file.name))
         write_horizon(file, geometry, horizon.depths, layout)
     return tuple(files)
 
@@ -90,7 +95,11 @@ def keep_layer_horizons(project: Project, volume: Volume, run: Run) -> Generator
         others = (*project.horizons, *found)
         colour = classes.by_number(below).colour if below in classes else free_colour(others)
         named = free_name(name, [each.name for each in others])
-        found.append(Horizon(named, colour, values.astype(np.float32), source=f"layers of {run.name}"))
+        found.append(
+            Horizon(
+                named, colour, values.astype(np.float32), source=tr("layers of {run_name}").format(run_name=run.name)
+            )
+        )
     return (yield from project.change_horizons_steps(found))
 
 

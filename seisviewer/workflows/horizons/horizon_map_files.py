@@ -11,6 +11,7 @@ from seisviewer.pictures.picture_files import write_picture
 from seisviewer.pictures.picture_style import FORMATS, PictureStyle
 from seisviewer.project.project import Project
 from seisviewer.structure.horizons.horizon import Horizon
+from seisviewer.translation import tr
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.horizons.at_horizon import AtHorizon
@@ -34,7 +35,9 @@ def write_horizon_map(
     """Write what lies at a horizon. Raises BadRequest for another ending, or where nothing is known."""
     ending = out.suffix.lower().removeprefix(".")
     if ending not in (*TABLES, *FORMATS):
-        raise BadRequest(f"{out.name} ends in no format of maps: name it .txt, .png, .svg or .pdf.")
+        raise BadRequest(
+            tr("{out_name} ends in no format of maps: name it .txt, .png, .svg or .pdf.").format(out_name=out.name)
+        )
     if kind is AtHorizon.TIME:
         values = time_map(volume.geometry, horizon)
     elif kind is AtHorizon.AMPLITUDE:
@@ -46,5 +49,7 @@ def write_horizon_map(
         return
     picture = horizon_map_picture(volume.geometry, horizon, kind, values, project.classes, project.wells, title)
     if picture is None:
-        raise BadRequest(f"Nothing is known at “{horizon.name}”: track or import it first.")
+        raise BadRequest(
+            tr("Nothing is known at “{horizon_name}”: track or import it first.").format(horizon_name=horizon.name)
+        )
     write_picture(picture, style, out)

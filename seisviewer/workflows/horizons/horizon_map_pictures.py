@@ -12,6 +12,7 @@ from seisviewer.pictures.map_picture import MapMark, MapPicture
 from seisviewer.pictures.section_picture import LegendEntry, PictureScale
 from seisviewer.structure.horizons.horizon import Horizon
 from seisviewer.structure.wells.well import Well
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.map_grid import MapGrid
 from seisviewer.workflows.horizons.at_horizon import AtHorizon
@@ -49,10 +50,10 @@ def map_colours(geometry: Geometry, kind: AtHorizon, values: np.ndarray, classes
     low, high = (float(each) for each in np.quantile(known, (SPARED, 1 - SPARED)))
     map_name, unit = SEQUENTIAL, ""
     if kind is AtHorizon.TIME:
-        name = "Two-way time" if geometry.samples.is_time else "Depth"
+        name = tr("Two-way time") if geometry.samples.is_time else tr("Depth")
         unit = geometry.samples.unit
     else:
-        name = "Amplitude"
+        name = tr("Amplitude")
         if max((known > 0).mean(), (known < 0).mean()) < ONE_SIGN:
             map_name, high = DIVERGING, max(abs(low), abs(high))
             low = -high
@@ -85,9 +86,12 @@ def horizon_map_picture(
     grid = MapGrid(geometry)
     low, high = grid.bounds
     room = MARGIN * (high - low)
-    what = {AtHorizon.TIME: "Time" if geometry.samples.is_time else "Depth", AtHorizon.AMPLITUDE: "Amplitude"}
+    what = {
+        AtHorizon.TIME: tr("Time") if geometry.samples.is_time else tr("Depth"),
+        AtHorizon.AMPLITUDE: tr("Amplitude"),
+    }
     return MapPicture(
-        title or f"{what.get(kind, 'Facies')} at {horizon.name}",
+        title or tr("{get} at {horizon_name}").format(get=what.get(kind, "Facies"), horizon_name=horizon.name),
         colours.image,
         np.asarray(grid.affine, float),
         grid.axis_names,

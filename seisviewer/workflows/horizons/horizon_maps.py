@@ -15,6 +15,7 @@ from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.horizons.horizon import Horizon
 from seisviewer.structure.horizons.horizon_values import amplitudes_at, classes_at, covering_lines
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, write_values
 from seisviewer.volumes.volume import Volume
@@ -33,12 +34,14 @@ def amplitude_map(volume: Volume, horizon: Horizon) -> Generator[Progress, None,
     """Float32 (inlines, crosslines), as `amplitudes_at` has it. Raises BadRequest for a survey on a server, all of which would
     have to be fetched."""
     if not volume.may_be_read_whole:
-        raise BadRequest("This survey lies on a server: a map of amplitudes would fetch all of it. Copy it here first.")
+        raise BadRequest(
+            tr("This survey lies on a server: a map of amplitudes would fetch all of it. Copy it here first.")
+        )
     geometry = volume.geometry
     found = np.full(geometry.live.shape, np.nan, np.float32)
     lines = covering_lines(geometry, _wanted(geometry, horizon))
     for done, section in enumerate(lines):
-        yield Progress(done, len(lines), f"Amplitudes at {horizon.name}")
+        yield Progress(done, len(lines), tr("Amplitudes at {horizon_name}").format(horizon_name=horizon.name))
         _put(geometry, found, section, amplitudes_at(volume.section(section), horizon.on_line(geometry, section)))
     return found
 
@@ -52,7 +55,9 @@ def facies_map_of_run(
     found = np.full(geometry.live.shape, NO_FACIES, np.int16)
     lines = covering_lines(geometry, _wanted(geometry, horizon))
     if not lines:
-        raise BadRequest(f"“{horizon.name}” is not defined anywhere: track or import it first.")
+        raise BadRequest(
+            tr("“{horizon_name}” is not defined anywhere: track or import it first.").format(horizon_name=horizon.name)
+        )
     answers = yield from predict_sections(project, volume, lines, run)
     for section in lines:
         classes = answers[section].classes
@@ -69,7 +74,7 @@ def facies_map_of_store(store: PredictionStore, horizon: Horizon) -> Generator[P
         along = left.any(axis=1 if direction is Direction.INLINE else 0)
         stored = np.flatnonzero(store.coverage(direction).stored & along)
         for done, index in enumerate(stored.tolist()):
-            yield Progress(done, len(stored), f"Classes at {horizon.name}")
+            yield Progress(done, len(stored), tr("Classes at {horizon_name}").format(horizon_name=horizon.name))
             section = geometry.section(direction, index)
             line = store.line(section)
             if line is not None:
@@ -83,7 +88,7 @@ def write_map(path: Path, geometry: Geometry, values: np.ndarray, layout: Horizo
     BadRequest."""
     numbers = np.where(values == NO_FACIES, np.nan, values) if values.dtype.kind == "i" else values
     if not np.isfinite(numbers).any():
-        raise BadRequest(f"{path.name} would be empty: nothing is known at the horizon.")
+        raise BadRequest(tr("{path_name} would be empty: nothing is known at the horizon.").format(path_name=path.name))
     write_values(path, geometry, numbers, layout, defined_only=True)
 
 

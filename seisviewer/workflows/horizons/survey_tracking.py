@@ -16,6 +16,7 @@ from seisviewer.structure.horizons.line_slopes import GridSlopes, LineSlopes
 from seisviewer.structure.horizons.picks_tracked import FLOOR, Tracked, lines_to_track, track
 from seisviewer.structure.horizons.surface_grid import SurfaceSlopes
 from seisviewer.structure.slopes import section_slopes
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.horizons.tracking_along_lines import track_along_lines
@@ -46,7 +47,7 @@ def track_picks(
 ) -> Generator[Progress, None, Tracked]:
     """Track a horizon through picks over the survey; see `picks_tracked.track`. Raises BadRequest."""
     if not 0 <= floor <= 1:
-        raise BadRequest(f"Waveforms cannot be alike to {floor:g}: give a number from 0 to 1.")
+        raise BadRequest(tr("Waveforms cannot be alike to {floor:g}: give a number from 0 to 1.").format(floor=floor))
     if volume.geometry.lines:
         return (yield from track_along_lines(volume, picks, event, floor))
     reader = _Reader(volume)
@@ -83,7 +84,7 @@ def _slopes(volume: Volume, reader: _Reader) -> Generator[Progress, None, Surfac
     crossing = () if geometry.is_sparse or geometry.is_2d else _crosslines(geometry)
     found = {}
     for done, line in enumerate((*lines, *crossing)):
-        yield Progress(done, len(lines) + len(crossing), "Working out the dips of the lines")
+        yield Progress(done, len(lines) + len(crossing), tr("Working out the dips of the lines"))
         found[line] = section_slopes(np.nan_to_num(reader(line)))
     return LineSlopes(geometry, found)
 

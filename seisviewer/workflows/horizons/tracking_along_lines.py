@@ -14,6 +14,7 @@ from seisviewer.structure.horizons.horizon import Event, HorizonPick
 from seisviewer.structure.horizons.line_slopes import LineSlopes
 from seisviewer.structure.horizons.picks_tracked import Tracked, track
 from seisviewer.structure.slopes import section_slopes
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis
 from seisviewer.volumes.volume import Volume
 
@@ -29,13 +30,15 @@ def track_along_lines(
         if geometry.live[pick.inline, pick.crossline]:
             own[pick.inline].append(replace(pick, inline=0))
     if not own:
-        raise BadRequest("No pick lies on a trace: pick the horizon on one of the lines first.")
+        raise BadRequest(tr("No pick lies on a trace: pick the horizon on one of the lines first."))
     depths = np.full(geometry.live.shape, np.nan, np.float32)
     left, tracked, reached = sorted(own), set(), 0.0
     while left:
         line = left.pop(0)
         tracked.add(line)
-        yield Progress(len(tracked), geometry.inlines.count, f"Tracking along {geometry.lines[line].name}")
+        yield Progress(
+            len(tracked), geometry.inlines.count, tr("Tracking along {name}").format(name=geometry.lines[line].name)
+        )
         found = yield from _track_one(volume, line, own[line], event, floor)
         depths[line, : found.depths.shape[1]] = found.depths[0]
         reached += found.reached
@@ -44,9 +47,7 @@ def track_along_lines(
     return Tracked(depths, reached / len(tracked))
 
 
-def _crossed(
-    geometry: Geometry, depths: np.ndarray, tracked: set[int], own: dict[int, list[HorizonPick]]
-) -> list[int]:
+def _crossed(geometry: Geometry, depths: np.ndarray, tracked: set[int], own: dict[int, list[HorizonPick]]) -> list[int]:
     """The lines that those tracked lead to, which get the depths at the crossings for their picks."""
     for crossing in geometry.crossings:
         for line, there in (crossing.lines, crossing.lines[::-1]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.workflows.installation.finding import Finding, State
 from seisviewer.workflows.installation.libraries import library_findings
 from seisviewer.workflows.installation.machine import (
@@ -17,13 +18,13 @@ from seisviewer.workflows.installation.plugin_findings import plugin_findings
 from seisviewer.workflows.installation.screen import screen_findings
 
 PARTS = (
-    ("Looking at the system", system_findings),
-    ("Starting Qt", screen_findings),
-    ("Starting PyTorch", lambda: (processor_finding(),)),
-    ("Looking for pickers", lambda: (picker_finding(),)),
-    ("Looking at memory and disks", room_findings),
-    ("Looking at libraries", library_findings),
-    ("Loading plugins", plugin_findings),
+    (tr("Looking at the system"), system_findings),
+    (tr("Starting Qt"), screen_findings),
+    (tr("Starting PyTorch"), lambda: (processor_finding(),)),
+    (tr("Looking for pickers"), lambda: (picker_finding(),)),
+    (tr("Looking at memory and disks"), room_findings),
+    (tr("Looking at libraries"), library_findings),
+    (tr("Loading plugins"), plugin_findings),
 )
 
 
@@ -33,7 +34,7 @@ def examine() -> Generator[Progress, None, tuple[Finding, ...]]:
     for done, (message, look) in enumerate(PARTS):
         yield Progress(done, len(PARTS), message)
         findings += look()
-    yield Progress(len(PARTS), len(PARTS), "Looked at everything")
+    yield Progress(len(PARTS), len(PARTS), tr("Looked at everything"))
     return tuple(findings)
 
 

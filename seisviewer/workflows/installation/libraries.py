@@ -7,6 +7,7 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 
+from seisviewer.translation import tr
 from seisviewer.workflows.installation.finding import Finding, State
 
 PROGRAM = "seisviewer"
@@ -17,7 +18,9 @@ def library_findings() -> Iterator[Finding]:
     try:
         needed = [Requirement(line) for line in metadata.requires(PROGRAM) or ()]
     except metadata.PackageNotFoundError:
-        yield Finding("Libraries", "not known", State.LIMITED, "The program was not installed: use pip install.")
+        yield Finding(
+            tr("Libraries"), tr("not known"), State.LIMITED, tr("The program was not installed: use pip install.")
+        )
         return
     for requirement in needed:
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
@@ -28,11 +31,20 @@ def library_findings() -> Iterator[Finding]:
 
 def _library(requirement: Requirement) -> Finding:
     found = _version(requirement.name)
-    put_right = f"pip install “{requirement.name}{requirement.specifier}”"
+    put_right = tr("pip install “{requirement_name}{specifier}”").format(
+        requirement_name=requirement.name, specifier=requirement.specifier
+    )
     if found is None:
-        return Finding(requirement.name, "not installed", State.BROKEN, f"Install it: {put_right}")
+        return Finding(
+            requirement.name,
+            tr("not installed"),
+            State.BROKEN,
+            tr("Install it: {put_right}").format(put_right=put_right),
+        )
     if not requirement.specifier.contains(found, prereleases=True):
-        wanted = f"This program was made for {requirement.specifier}: {put_right}"
+        wanted = tr("This program was made for {specifier}: {put_right}").format(
+            specifier=requirement.specifier, put_right=put_right
+        )
         return Finding(requirement.name, found, State.LIMITED, wanted)
     return Finding(requirement.name, found)
 
@@ -41,8 +53,13 @@ def _extra(name: str, requirements: list[Requirement]) -> Finding:
     """One that is not wholly there is no fault: it is installed by those who want it."""
     lacking = [each.name for each in requirements if _version(each.name) is None]
     if not lacking:
-        return Finding(f"Extra “{name}”", "installed")
-    return Finding(f"Extra “{name}”", f"without {', '.join(lacking)} (pip install “{PROGRAM}[{name}]” brings it)")
+        return Finding(tr("Extra “{name}”").format(name=name), "installed")
+    return Finding(
+        tr("Extra “{name}”").format(name=name),
+        tr("without {lacking} (pip install “{program}[{name}]” brings it)").format(
+            lacking=", ".join(lacking), program=PROGRAM, name=name
+        ),
+    )
 
 
 def _is_of(requirement: Requirement, extra: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seisviewer.errors import PluginError
 from seisviewer.plugins.found import all_plugins, load
+from seisviewer.translation import tr
 from seisviewer.workflows.installation.finding import Finding, State
 from seisviewer.workflows.plugins.built_in import built_in_names
 
@@ -13,15 +14,20 @@ from seisviewer.workflows.plugins.built_in import built_in_names
 def plugin_findings() -> Iterator[Finding]:
     """One for each plugin, imported; nothing where none is installed."""
     for plugin in all_plugins():
-        said = f"{plugin.group}: {plugin.name} of {plugin.package}"
+        said = tr("{group}: {plugin_name} of {package}").format(
+            group=plugin.group, plugin_name=plugin.name, package=plugin.package
+        )
         try:
             load(plugin)
         except PluginError as error:
-            yield Finding("Plugin", said, State.LIMITED, str(error))
+            yield Finding(tr("Plugin"), said, State.LIMITED, str(error))
             continue
         if plugin.name in built_in_names(plugin.group):
             yield Finding(
-                "Plugin", said, State.LIMITED, "seisviewer has that name itself, which goes first: rename the plugin."
+                tr("Plugin"),
+                said,
+                State.LIMITED,
+                tr("seisviewer has that name itself, which goes first: rename the plugin."),
             )
         else:
-            yield Finding("Plugin", said)
+            yield Finding(tr("Plugin"), said)

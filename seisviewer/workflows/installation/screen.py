@@ -8,10 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from seisviewer.translation import tr
 from seisviewer.workflows.installation.finding import Finding, State
 
 SCREEN_OPTION = "--screen-check"
-ADVICE = "On Debian or Ubuntu packaging/run-demo.sh installs what Qt needs of the system."
+ADVICE = tr("On Debian or Ubuntu packaging/run-demo.sh installs what Qt needs of the system.")
 SECONDS = 30.0  # a cold start of Qt from a slow disk takes five
 
 
@@ -24,31 +25,43 @@ def has_screen() -> bool:
 def screen_findings() -> Iterator[Finding]:
     """What `app.screen_check` says about the screen and the fonts; a finding with what Qt said where it fails."""
     if not has_screen():
-        yield Finding("Screen", "none", State.LIMITED, "Without one the commands work, and the window does not open.")
+        yield Finding(
+            tr("Screen"), "none", State.LIMITED, tr("Without one the commands work, and the window does not open.")
+        )
         return
     command = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "seisviewer")), SCREEN_OPTION]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False)
         said = json.loads(done.stdout) if done.returncode == 0 else None
     except (OSError, subprocess.TimeoutExpired, ValueError):
-        yield Finding("Screen", "Qt did not answer", State.BROKEN, ADVICE)
+        yield Finding(tr("Screen"), tr("Qt did not answer"), State.BROKEN, ADVICE)
         return
     if said is None:
-        yield Finding("Screen", _reason(done.stderr), State.BROKEN, ADVICE)
+        yield Finding(tr("Screen"), _reason(done.stderr), State.BROKEN, ADVICE)
         return
-    yield Finding("Screen", f"Qt {said['qt']} on “{said['platform']}”: {'; '.join(said['screens']) or 'none'}")
-    yield Finding("Language", said["language"])
+    yield Finding(
+        tr("Screen"),
+        tr("Qt {qt} on “{platform}”: {listed}").format(
+            qt=said["qt"], platform=said["platform"], listed="; ".join(said["screens"]) or tr("none")
+        ),
+    )
+    yield Finding(tr("Language"), said["language"])
     chinese = said["chinese_fonts"]
     if chinese:
-        yield Finding("Chinese font", chinese[0])
+        yield Finding(tr("Chinese font"), chinese[0])
     else:
         yield Finding(
-            "Chinese font", "none", State.LIMITED, "Install one to read Chinese pages, on Debian fonts-noto-cjk."
+            tr("Chinese font"),
+            "none",
+            State.LIMITED,
+            tr("Install one to read Chinese pages, on Debian fonts-noto-cjk."),
         )
 
 
 def _reason(said: str) -> str:
     """What Qt or Python wrote last that tells something: Qt writes the list of its plugins behind the reason."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    telling = [line for line in lines if "could not" in line.lower() or "error" in line.lower() or "cannot" in line.lower()]
-    return (telling or lines or ["Qt ended without a word"])[-1]
+    telling = [
+        line for line in lines if "could not" in line.lower() or "error" in line.lower() or "cannot" in line.lower()
+    ]
+    return (telling or lines or [tr("Qt ended without a word")])[-1]

@@ -18,9 +18,10 @@ from seisviewer.labels.voxel_codes import CLASSES, classes_of
 from seisviewer.learning.metrics import accuracy, confusion, intersection_over_union
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 
-MESSAGE = "Comparing the labels"
+MESSAGE = tr("Comparing the labels")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +48,14 @@ def read_other(folder: Path, own: ClassTable, geometry: Geometry) -> OtherLabels
     with Project.open(folder, edit=False) as project:
         if not same_grid(project.geometry, geometry):
             raise BadRequest(
-                f"{folder.name} is a project of another survey: it has {_grid_in_words(project.geometry)} and this one "
-                f"{_grid_in_words(geometry)}."
+                tr(
+                    "{folder_name} is a project of another survey: it has {grid_in_words} and this one "
+                    "{grid_in_words2}."
+                ).format(
+                    folder_name=folder.name,
+                    grid_in_words=_grid_in_words(project.geometry),
+                    grid_in_words2=_grid_in_words(geometry),
+                )
             )
         return matched(folder.name, project.snapshot(), own)
 
@@ -166,5 +173,12 @@ def _key(name: str) -> str:
 
 
 def _grid_in_words(geometry: Geometry) -> str:
-    lines = f"inlines {geometry.inlines.start}–{geometry.inlines.stop}, crosslines {geometry.crosslines.start}–{geometry.crosslines.stop}"
-    return f"{lines}, {geometry.samples.count} samples of {geometry.samples.interval:g} {geometry.samples.unit}"
+    lines = tr("inlines {start}–{stop}, crosslines {start2}–{stop2}").format(
+        start=geometry.inlines.start,
+        stop=geometry.inlines.stop,
+        start2=geometry.crosslines.start,
+        stop2=geometry.crosslines.stop,
+    )
+    return tr("{lines}, {count} samples of {interval:g} {unit}").format(
+        lines=lines, count=geometry.samples.count, interval=geometry.samples.interval, unit=geometry.samples.unit
+    )

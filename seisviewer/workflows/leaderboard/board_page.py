@@ -13,6 +13,7 @@ from seisviewer.picks.score_words import milliseconds
 from seisviewer.pictures.picture_files import Drawing, figure_bytes
 from seisviewer.pictures.picture_style import PictureStyle
 from seisviewer.pictures.score_pictures import ScoreLine, f1_figure, residual_figure, snr_figure
+from seisviewer.translation import tr
 from seisviewer.workflows.leaderboard.comparison import TOLERANCES, USUAL, Board, Standing, mean_f1
 from seisviewer.workflows.leaderboard.entries import ScoredSet
 from seisviewer.workflows.reporting.report_page import Figure, Part, Table, page
@@ -22,11 +23,19 @@ SMALL, LARGE = TOLERANCES
 TRAINED = " *"
 DASH = "–"
 RULES = (
-    "A pick is right when an arrival of its phase lies within the tolerance in the same window; each has one partner at most, "
-    "the nearest first, and every other pick is false. The figures are those of “seisviewer score”.",
-    f"The threshold of each model is the one with the best F1 within {SMALL:g} s on windows of the same data set that are not "
-    "scored: a fifth of the stations where there are several, else a fifth of the windows.",
-    f"{TRAINED.strip()} The model was trained on this data set (on other windows of it, as far as is known).",
+    tr(
+        "A pick is right when an arrival of its phase lies within the tolerance in the same "
+        "window; each has one partner at most, the nearest first, and every other pick is false. "
+        "The figures are those of “seisviewer score”."
+    ),
+    tr(
+        "The threshold of each model is the one with the best F1 within {small:g} s on windows "
+        "of the same data set that are not scored: a fifth of the stations where there are "
+        "several, else a fifth of the windows."
+    ).format(small=SMALL),
+    tr("{trained} The model was trained on this data set (on other windows of it, as far as is known).").format(
+        trained=TRAINED.strip()
+    ),
 )
 
 
@@ -36,7 +45,7 @@ def board_page(board: Board) -> str:
     for data in board.sets:
         parts.append(_noise(board, data) if data.is_noise else _labelled(board, data))
     parts += [_models(board), _made(board)]
-    return page("Leaderboard of pickers", parts)
+    return page(tr("Leaderboard of pickers"), parts)
 
 
 def shown_name(standing: Standing) -> str:
@@ -54,9 +63,11 @@ def _summary(board: Board) -> Part:
         values = [mean_f1(found[name, data.name], SMALL) for data in labelled if (name, data.name) in found]
         return sum(values) / len(values) if values else 0.0
 
-    columns = ["Model"]
+    columns = [tr("Model")]
     columns += [f"{data.name}: {phase}" for data in labelled for phase in PHASES]
-    columns += [f"{data.name}: false P, S an hour" for data in noise] + ["Hours of records a second"]
+    columns += [tr("{data_name}: false P, S an hour").format(data_name=data.name) for data in noise] + [
+        tr("Hours of records a second")
+    ]
     rows = []
     for name in sorted(names, key=lambda each: -mean(each)):
         cells = [name]
@@ -72,8 +83,14 @@ def _summary(board: Board) -> Part:
         cells.append(f"{sum(standing.hours for standing in mine) / seconds:.2g}" if seconds else DASH)
         rows.append(tuple(cells))
     table = Table(tuple(columns), tuple(rows), frozenset(range(1, len(columns))))
-    said = f"F1 within {SMALL:g} s. False picks on noise are those from probability {USUAL:g} up."
-    return Part("All models", (said, *RULES, *(f"Left out: {each}" for each in board.left_out)), (table,))
+    said = tr("F1 within {small:g} s. False picks on noise are those from probability {usual:g} up.").format(
+        small=SMALL, usual=USUAL
+    )
+    return Part(
+        tr("All models"),
+        (said, *RULES, *(tr("Left out: {each}").format(each=each) for each in board.left_out)),
+        (table,),
+    )
 
 
 def _f1(standing: Standing | None, phase: str) -> str:
@@ -93,27 +110,32 @@ def _labelled(board: Board, data: ScoredSet) -> Part:
     }
     lines = [_line(standing, bins) for standing in standings]
     figures = (
-        _picture(f"F1 of P and S within {SMALL:g} s and {LARGE:g} s", lambda: f1_figure(lines, TOLERANCES)),
         _picture(
-            f"Residuals of what matched within {LARGE:g} s: mean and standard deviation", lambda: residual_figure(lines)
+            tr("F1 of P and S within {small:g} s and {large:g} s").format(small=SMALL, large=LARGE),
+            lambda: f1_figure(lines, TOLERANCES),
         ),
         _picture(
-            f"F1 within {SMALL:g} s by signal-to-noise ratio of the window (in brackets: arrivals)",
+            tr("Residuals of what matched within {large:g} s: mean and standard deviation").format(large=LARGE),
+            lambda: residual_figure(lines),
+        ),
+        _picture(
+            tr("F1 within {small:g} s by signal-to-noise ratio of the window (in brackets: arrivals)").format(
+                small=SMALL
+            ),
             lambda: snr_figure(lines, bins, counts),
         ),
     )
-    part = f"its split {data.split}" if data.split else "the windows that chose no threshold"
+    part = tr("its split {split}").format(split=data.split) if data.split else tr("the windows that chose no threshold")
     arrivals = {phase: standings[0].scores[SMALL][phase].total.truth for phase in PHASES}
-    said = (
-        f"{len(data.scored)} windows ({part}) with {arrivals['P']} P and {arrivals['S']} S are scored; "
-        f"{len(data.choosing)} others chose the thresholds."
+    said = tr("{count} windows ({part}) with {p} P and {s} S are scored; {count2} others chose the thresholds.").format(
+        count=len(data.scored), part=part, p=arrivals["P"], s=arrivals["S"], count2=len(data.choosing)
     )
     return Part(data.name, (said,), tuple(_table(standings, tolerance) for tolerance in TOLERANCES), figures)
 
 
 def _table(standings: tuple[Standing, ...], tolerance: float) -> Table:
     columns = (
-        f"Within {tolerance:g} s", "Phase", "Threshold", "Picks", "Precision", "Recall", "F1", "Mean, ms", "s.d., ms",
+        tr("Within {tolerance:g} s").format(tolerance=tolerance), tr("Phase"), tr("Threshold"), tr("Picks"), tr("Precision"), tr("Recall"), "F1", tr("Mean, ms"), "s.d., ms",
     )  # fmt: skip
     rows = []
     for standing in standings:
@@ -131,7 +153,11 @@ def _noise(board: Board, data: ScoredSet) -> Part:
     """False picks an hour at the usual threshold and at those that the labelled sets chose."""
     labelled = [each for each in board.sets if not each.is_noise]
     chosen = {(each.entry.name, each.data.name): each.thresholds for each in board.standings}
-    columns = ("Model", f"at {USUAL:g}", *(f"as for {each.name}" for each in labelled))
+    columns = (
+        tr("Model"),
+        tr("at {usual:g}").format(usual=USUAL),
+        *(tr("as for {each_name}").format(each_name=each.name) for each in labelled),
+    )
     here = sorted(
         (each for each in board.standings if each.data.name == data.name),
         key=lambda each: sum(each.false_an_hour(phase, USUAL) for phase in PHASES),
@@ -144,8 +170,14 @@ def _noise(board: Board, data: ScoredSet) -> Part:
         )
         for standing in here
     )
-    said = f"Nothing arrives in {len(data.scored)} windows, {data.hours:.2f} hours: P and S picks an hour, all of them false."
-    return Part(f"Noise: {data.name}", (said,), (Table(columns, rows, frozenset(range(1, len(columns)))),))
+    said = tr(
+        "Nothing arrives in {count} windows, {hours:.2f} hours: P and S picks an hour, all of them false."
+    ).format(count=len(data.scored), hours=data.hours)
+    return Part(
+        tr("Noise: {data_name}").format(data_name=data.name),
+        (said,),
+        (Table(columns, rows, frozenset(range(1, len(columns)))),),
+    )
 
 
 def _false(standing: Standing, thresholds: Mapping[str, float]) -> str:
@@ -154,23 +186,28 @@ def _false(standing: Standing, thresholds: Mapping[str, float]) -> str:
 
 def _models(board: Board) -> Part:
     entries = {standing.entry.name: standing.entry for standing in board.standings}
-    rows = tuple((name, ", ".join(entry.trained_on) or "not known") for name, entry in entries.items())
-    said = (
-        "Weights trained on a larger collection may have seen the events of a data set that is drawn from it, under another "
-        "name: DiTing, for one, is of the Chinese networks from 2013 to 2020."
+    rows = tuple((name, ", ".join(entry.trained_on) or tr("not known")) for name, entry in entries.items())
+    said = tr(
+        "Weights trained on a larger collection may have seen the events of a data set that is "
+        "drawn from it, under another name: DiTing, for one, is of the Chinese networks from "
+        "2013 to 2020."
     )
-    return Part("What the models were trained on", (said,), (Table(("Model", "Trained on"), rows),))
+    return Part(tr("What the models were trained on"), (said,), (Table((tr("Model"), tr("Trained on")), rows),))
 
 
 def _made(board: Board) -> Part:
-    cut = f"Windows longer than {board.settings.window} samples were cut to them at a random place with P inside"
-    whole = "Windows were taken whole"
-    sentences = (
-        f"{cut if board.settings.window else whole} (seed {board.settings.seed}).",
-        f"Speed is that of picking, without loading the network: {board.processor}.",
-        f"Made by seisviewer {__version__} on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.",
+    cut = tr("Windows longer than {window} samples were cut to them at a random place with P inside").format(
+        window=board.settings.window
     )
-    return Part("How it was made", sentences)
+    whole = tr("Windows were taken whole")
+    sentences = (
+        tr("{cut} (seed {seed}).").format(cut=cut if board.settings.window else whole, seed=board.settings.seed),
+        tr("Speed is that of picking, without loading the network: {processor}.").format(processor=board.processor),
+        tr("Made by seisviewer {version} on {now:%Y-%m-%d %H:%M} UTC.").format(
+            version=__version__, now=datetime.now(UTC)
+        ),
+    )
+    return Part(tr("How it was made"), sentences)
 
 
 def _line(standing: Standing, bins: list[str]) -> ScoreLine:

@@ -17,6 +17,7 @@ from seisviewer.picks.pick import PHASES, Pick
 from seisviewer.picks.pick_scores import PhaseScore, score
 from seisviewer.picks.table import read_csv, write_csv
 from seisviewer.progress import Notice, Progress, translated
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.leaderboard.entries import Entry, ScoredSet, scored_set
 from seisviewer.workflows.traces.pick_scoring import Truth, truth_of
@@ -101,11 +102,11 @@ def compare(
     """
     sets = []
     for number, folder in enumerate(folders):
-        yield Progress(number, len(folders), f"reading {folder.name}")
+        yield Progress(number, len(folders), tr("reading {folder_name}").format(folder_name=folder.name))
         windows = (yield from read_dataset(folder, None)).windows
         sets.append(scored_set(folder, windows, settings.seed))
     if len({each.name for each in sets}) < len(sets):
-        raise BadRequest("Two data sets have folders of one name: rename one.")
+        raise BadRequest(tr("Two data sets have folders of one name: rename one."))
     _make_place(keep)
     standings, left_out = [], []
     total = len(entries) * len(sets)
@@ -121,11 +122,19 @@ def compare(
                         picker = yield from loaded(entry.model, device=settings.device)
                     _keep(kept, *(yield from _picked(entry, picker, data, settings, place)))
                 except (ModelError, BadRequest) as problem:
-                    left_out.append(f"{entry.name} on {data.name}: {problem}")
-                    yield Notice(f"Left out: {left_out[-1]}")
+                    left_out.append(
+                        tr("{entry_name} on {data_name}: {problem}").format(
+                            entry_name=entry.name, data_name=data.name, problem=problem
+                        )
+                    )
+                    yield Notice(tr("Left out: {left_out}").format(left_out=left_out[-1]))
                     continue
                 found = _kept(kept)  # as it will be read when a comparison goes on, and by `score`
-            yield Progress(1000 * (place[0] + 1), 1000 * total, f"{entry.name} on {data.name}")
+            yield Progress(
+                1000 * (place[0] + 1),
+                1000 * total,
+                tr("{entry_name} on {data_name}").format(entry_name=entry.name, data_name=data.name),
+            )
             standings.append(_standing(entry, data, *found))
     return Board(settings, tuple(standings), tuple(left_out), _processor(settings.device))
 
@@ -133,7 +142,11 @@ def compare(
 def _processor(device: str) -> str:
     from seisviewer.networks.device import card_name, choose_device, usable_cores
 
-    return card_name() if choose_device(device).device == "cuda" else f"CPU, {usable_cores()} cores"
+    return (
+        card_name()
+        if choose_device(device).device == "cuda"
+        else tr("CPU, {usable_cores} cores").format(usable_cores=usable_cores())
+    )
 
 
 def _picked(
@@ -147,7 +160,13 @@ def _picked(
     def told(event: object) -> tuple[Progress | Notice, ...]:
         if isinstance(event, Progress):
             share = event.done / event.total if event.total else 0.0
-            return (Progress(round(1000 * (place[0] + share)), 1000 * place[1], f"{entry.name} on {data.name}"),)
+            return (
+                Progress(
+                    round(1000 * (place[0] + share)),
+                    1000 * place[1],
+                    tr("{entry_name} on {data_name}").format(entry_name=entry.name, data_name=data.name),
+                ),
+            )
         return (event,) if isinstance(event, Notice) else ()
 
     work = pick_archive(archive, None, picker, test_time_filters=entry.test_time_filters, label=entry.name)
@@ -181,7 +200,11 @@ def _make_place(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadRequest(f"{folder} cannot be made ({error.strerror}): choose another place for the report.") from error
+        raise BadRequest(
+            tr("{folder} cannot be made ({strerror}): choose another place for the report.").format(
+                folder=folder, strerror=error.strerror
+            )
+        ) from error
 
 
 def _file_name(entry: Entry, data: ScoredSet, settings: BoardSettings) -> str:

@@ -13,6 +13,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.networks.picker_names import PickerName, available, find, is_at_hand, nowhere
 from seisviewer.networks.training_sets import trained_on
 from seisviewer.predictions.filter_averaging import REGISTRY as FILTERS
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.datasets.phase_window import PhaseWindow
@@ -74,12 +75,12 @@ def entries(texts: Sequence[str]) -> tuple[Entry, ...]:
         names = [str(name) for name in available()]
         texts = [*names, *(name + FILTERED for name in names[:1])]
     if not texts:
-        raise BadRequest("There are no pickers on this machine: name some with --models.")
+        raise BadRequest(tr("There are no pickers on this machine: name some with --models."))
     made = tuple(Entry.parse(text) for text in texts)
     names = [entry.name for entry in made]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise BadRequest(f"Two models are called {twice}: give their files different names.")
+        raise BadRequest(tr("Two models are called {twice}: give their files different names.").format(twice=twice))
     return made
 
 
@@ -118,7 +119,9 @@ def scored_set(folder: Path, windows: Sequence[PhaseWindow], seed: int) -> Score
     """
     known = [window for window in windows if window.is_labelled]
     if not known:
-        raise BadRequest(f"{folder} does not say what arrives in its windows: choose a labelled data set.")
+        raise BadRequest(
+            tr("{folder} does not say what arrives in its windows: choose a labelled data set.").format(folder=folder)
+        )
     if not any(window.arrivals for window in known):
         return ScoredSet(folder.name, folder, "", tuple(known))
     splits = {window.split for window in known}
@@ -127,7 +130,11 @@ def scored_set(folder: Path, windows: Sequence[PhaseWindow], seed: int) -> Score
     rest = [window for window in known if window.split != split] if split else known
     choosing = _drawn(rest, seed)
     if len(choosing) < LEAST:
-        raise BadRequest(f"{folder} has too few labelled windows to choose thresholds: choose a larger data set.")
+        raise BadRequest(
+            tr("{folder} has too few labelled windows to choose thresholds: choose a larger data set.").format(
+                folder=folder
+            )
+        )
     names = {window.name for window in choosing}
     return ScoredSet(
         folder.name, folder, split, tuple(window for window in scored if window.name not in names), tuple(choosing)

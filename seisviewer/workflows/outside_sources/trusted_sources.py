@@ -12,6 +12,7 @@ from pathlib import Path
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ProjectError, UnknownSource, UnreadableFile
 from seisviewer.project.kind import survey_of, was_worked_on_here, waveforms_of
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_data_folder
 from seisviewer.volumes.far.location_file import address_of
 from seisviewer.volumes.several_2d.line_list_file import is_line_list, read_line_list
@@ -45,7 +46,9 @@ def agree_to_sources(folder: Path) -> tuple[Path | str, ...]:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ProjectError(f"{place.parent} cannot be made: {error.strerror or error}.") from error
+            raise ProjectError(
+                tr("{parent} cannot be made: {strerror}.").format(parent=place.parent, strerror=error.strerror or error)
+            ) from error
         write_whole(place, content.encode(), ProjectError)
     return outside
 

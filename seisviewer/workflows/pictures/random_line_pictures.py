@@ -11,6 +11,7 @@ from seisviewer.pictures.section_picture import LineOverlay, SectionPicture
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.progress import drive
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.random_line import RandomLine, RandomLineVolume, distance_axis
 from seisviewer.volumes.section_axes import section_axes
@@ -51,14 +52,22 @@ def random_line_picture(
     picture = section_picture(
         along, along.section_id, looks=looks, part=part, title=title or f"{volume.name}: {line.name}"
     )
-    images, numbers, notes = list(picture.images), set(), [*picture.notes, f"{line}; amplitudes of the nearest traces"]
+    images, numbers, notes = (
+        list(picture.images),
+        set(),
+        [*picture.notes, tr("{line}; amplitudes of the nearest traces").format(line=line)],
+    )
     if project is not None and run is not None:
         store = store_of(project, volume, latest_run(project, run))
         drive(store.load())
         classes = store.traces(path.inlines, path.crosslines)
         images.append(class_image(classes, NO_CLASS, project.classes, CLASS_OPACITY))
         numbers |= numbers_in(classes, NO_CLASS)
-        notes.append(f"Run {run}, {float((classes != NO_CLASS).any(axis=1).mean()):.0%} of the traces predicted")
+        notes.append(
+            tr("Run {run}, {mean:.0%} of the traces predicted").format(
+                run=run, mean=float((classes != NO_CLASS).any(axis=1).mean())
+            )
+        )
     if project is not None and labels:
         painted = labels_along(project.snapshot(), path)
         images.append(class_image(painted, UNLABELLED, project.classes, LABEL_OPACITY))

@@ -25,6 +25,7 @@ from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, Pictur
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_axes import section_axes
 from seisviewer.volumes.section_lengths import cell_shape, length_unit, step_lengths, why_no_exaggeration
@@ -180,9 +181,13 @@ def exaggeration_notes(geometry: Geometry, part: SeenPart) -> tuple[str, ...]:
     """What must be said of a fixed vertical exaggeration."""
     if not part.exaggeration:
         return ()
-    at = f" at {part.velocity:g} m/s" if geometry.samples.is_time else ""
-    unit = "" if length_unit(geometry).stated else "; coordinates taken as metres, their unit is not stated"
-    return (f"Vertical exaggeration ×{part.exaggeration:g}{at}{unit}",)
+    at = tr(" at {velocity:g} m/s").format(velocity=part.velocity) if geometry.samples.is_time else ""
+    unit = "" if length_unit(geometry).stated else tr("; coordinates taken as metres, their unit is not stated")
+    return (
+        tr("Vertical exaggeration ×{exaggeration:g}{at}{unit}").format(
+            exaggeration=part.exaggeration, at=at, unit=unit
+        ),
+    )
 
 
 def amplitude_image(
@@ -194,7 +199,7 @@ def amplitude_image(
     if looks.agc > 0 and section.direction is not Direction.TIME:
         amplitudes, limit = agc(amplitudes, round(looks.agc / samples.interval)), AGC_CLIP
     table = colour_table(looks.colour_map, flipped=looks.flipped)
-    after = f" after AGC over {looks.agc:g} {samples.unit}" if looks.agc > 0 else ""
+    after = tr(" after AGC over {agc:g} {unit}").format(agc=looks.agc, unit=samples.unit) if looks.agc > 0 else ""
     return table[indices(amplitudes, limit)], amplitude_scale(table, limit, f"Amplitude{after}")
 
 
@@ -205,14 +210,20 @@ def attribute_image(
     Raises BadRequest where it cannot be known."""
     if looks.kind not in attribute_kinds() or looks.kind == AMPLITUDE:
         raise BadRequest(
-            f"There is no attribute “{looks.kind}”: choose one of {', '.join(name for name in attribute_kinds() if name != AMPLITUDE)}."
+            tr("There is no attribute “{kind}”: choose one of {attribute_kinds}.").format(
+                kind=looks.kind, attribute_kinds=", ".join((name for name in attribute_kinds() if name != AMPLITUDE))
+            )
         )
     geometry = volume.geometry
     window = window_samples(looks.window, geometry.samples)
     values = AttributeMaker(volume, project, kept_slopes(volume))(Wanted(looks.kind, section, window=window))
     title = attribute_title(looks.kind, geometry.samples, looks.window)
     if values is None:
-        raise BadRequest(f"{title} of {section_title(geometry, section)} is not known.")
+        raise BadRequest(
+            tr("{title} of {section_title} is not known.").format(
+                title=title, section_title=section_title(geometry, section)
+            )
+        )
     scale = attribute_scale(looks.kind, geometry, limit=limit)
     table = scale.colours.copy()
     table[:, 3] = np.round(table[:, 3] * looks.opacity)
@@ -221,7 +232,7 @@ def attribute_image(
     return table[scale.indices(values)], PictureScale(f"{title}{unit}", scale.low, scale.high, table[1:, :3], ticks)
 
 
-def amplitude_scale(table: np.ndarray, limit: float, name: str = "Amplitude") -> PictureScale:
+def amplitude_scale(table: np.ndarray, limit: float, name: str = tr("Amplitude")) -> PictureScale:
     """The colour bar of indices drawn through a table (256, 4): ±limit are the strongest colours."""
     ticks = tuple((share * limit, f"{share * limit:.4g}".replace("-", "−")) for share in (-1, -0.5, 0, 0.5, 1))
     return PictureScale(name, -limit, limit, table[1:, :3], ticks)
@@ -244,7 +255,7 @@ def confidence_image(confidence: np.ndarray) -> tuple[np.ndarray, PictureScale]:
     ticks = tuple((value, f"{value:.0%}") for value in np.linspace(least, 1, 4))
     ticks = ((least, f"≤ {least:.0%}"), *ticks[1:])
     return prediction_images.value_map(confidence, least, table), PictureScale(
-        "Confidence", least, 1.0, table[:, :3], ticks
+        tr("Confidence"), least, 1.0, table[:, :3], ticks
     )
 
 

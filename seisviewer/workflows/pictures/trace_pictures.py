@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Pick, Review, between
 from seisviewer.pictures.trace_picture import PickMark, RowPlace, SpectrogramRow, TracePicture, reach_of, row_of
+from seisviewer.translation import tr
 from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.processing import Processing, processed
 from seisviewer.waveforms.record import Archive, Record, record_title
@@ -26,7 +27,11 @@ def chosen_records(archive: Archive, names: Sequence[str]) -> tuple[Record, ...]
         if not named:
             known = ", ".join(record.key for record in archive.records[:6])
             more = ", …" if len(archive.records) > 6 else ""
-            raise BadRequest(f"There is no record {name}: the records are {known}{more}.")
+            raise BadRequest(
+                tr("There is no record {name}: the records are {known}{more}.").format(
+                    name=name, known=known, more=more
+                )
+            )
         found += [record for record in named if record not in found]
     return tuple(found) if names else archive.records
 
@@ -47,10 +52,10 @@ def trace_picture(
     recorded in the span.
     """
     if not span[0] < span[1]:
-        raise BadRequest("The picture ends before it begins: give --start and --end in the order of time.")
+        raise BadRequest(tr("The picture ends before it begins: give --start and --end in the order of time."))
     seen = [made for record in records if (made := processed(record, processing, span, archive.inventory)) is not None]
     if not seen:
-        raise BadRequest("Nothing was recorded in this stretch of time: choose another.")
+        raise BadRequest(tr("Nothing was recorded in this stretch of time: choose another."))
     below = SPECTROGRAM if spectrogram else 0.0
     units = sum(len(record.components) + below for record in seen) + BETWEEN * (len(seen) - 1)
     as_recorded = {record.key: record for record in records}
@@ -72,7 +77,7 @@ def trace_picture(
         own = [pick for pick in between(picks, *span) if pick.record == record.key]
         marks += [PickMark(pick, first, top) for pick in own if pick.review is not Review.REJECTED]
         top += BETWEEN * height
-    name = record_title(seen[0]) if len(seen) == 1 else f"{len(seen)} records"
+    name = record_title(seen[0]) if len(seen) == 1 else tr("{count} records").format(count=len(seen))
     return TracePicture(
         title=title or name,
         start=span[0],
@@ -88,8 +93,8 @@ def trace_picture(
 def filter_in_words(processing: Processing) -> str:
     """“Band-pass 1–20 Hz”."""
     corners = {
-        "high-pass": f"High-pass {processing.low:g} Hz",
-        "low-pass": f"Low-pass {processing.high:g} Hz",
-        "band-pass": f"Band-pass {processing.low:g}–{processing.high:g} Hz",
+        "high-pass": tr("High-pass {low:g} Hz").format(low=processing.low),
+        "low-pass": tr("Low-pass {high:g} Hz").format(high=processing.high),
+        "band-pass": tr("Band-pass {low:g}–{high:g} Hz").format(low=processing.low, high=processing.high),
     }
     return corners.get(processing.filter, "Raw")

@@ -16,6 +16,7 @@ from seisviewer.project.project import Project
 from seisviewer.structure.between_lines.layer_depths import depths_by_layers
 from seisviewer.structure.between_lines.shape_interpolation import labels_between, moved_labels
 from seisviewer.structure.slope_grid import SlopeGrid
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.volume import Volume
@@ -54,9 +55,9 @@ class Reflectors:
         if not has_dips or self.grid is None:
             there, here = self.boundaries(source), self.boundaries(target)
             if there is not None and here is not None and there.order == here.order:
-                return depths_by_layers(here.depths, there.depths, geometry.samples.count), "along the layers"
+                return depths_by_layers(here.depths, there.depths, geometry.samples.count), tr("along the layers")
         if has_dips:
-            return depths_along_dips(self.volume, source.direction, *places, self.grid), "along the dips"
+            return depths_along_dips(self.volume, source.direction, *places, self.grid), tr("along the dips")
         return None
 
 
@@ -65,14 +66,18 @@ def nearest_labelled(snapshot: LabelSnapshot, section: SectionId) -> tuple[Secti
     not count. Raises BadRequest where there is none on either side."""
     geometry = snapshot.geometry
     if section.direction not in LINES or geometry.is_2d:
-        raise BadRequest("Labels are interpolated on inlines and crosslines of a survey: choose one of those.")
+        raise BadRequest(tr("Labels are interpolated on inlines and crosslines of a survey: choose one of those."))
     index = geometry.index(section)
     labelled = (each for each in snapshot.labelled_sections if each.direction is section.direction)
     found = {geometry.index(each): each for each in labelled if each not in snapshot.checking}
     before, after = [each for each in found if each < index], [each for each in found if each > index]
     if not before or not after:
         side = "before" if not before else "after"
-        raise BadRequest(f"No {section.direction} {side} this one is labelled: paint one on either side of it.")
+        raise BadRequest(
+            tr("No {direction} {side} this one is labelled: paint one on either side of it.").format(
+                direction=section.direction, side=side
+            )
+        )
     return found[max(before)], found[min(after)]
 
 
@@ -92,24 +97,31 @@ def interpolation(
     first, second = (geometry.index(each) for each in pair)
     depths = [reflectors.depths(each, section) for each in pair]
     sides = [_labels(snapshot, each) for each in pair]
-    way = "straight across"
+    way = tr("straight across")
     if all(each is not None for each in depths):
         sides = [moved_labels(labels, along) for labels, (along, _) in zip(sides, depths, strict=True)]
-        way = " and ".join(dict.fromkeys(named for _, named in depths))
+        way = tr(" and ").join(dict.fromkeys(named for _, named in depths))
     share = (geometry.index(section) - first) / (second - first)
     wanted = labels_between(*sides, share).astype(np.int16)
     standing = standing_on(snapshot, section, classes, confidence)
     unlabelled = snapshot.section(section.direction, geometry.index(section)) == UNLABELLED
     proposed = np.where(unlabelled & standing.may_be(wanted), wanted, UNLABELLED).astype(np.int8)
-    lines = f"{section_title(geometry, pair[0])} and {pair[1].number}"
-    return LabelProposal(section, proposed, standing.classes, f"between {lines[0].lower()}{lines[1:]}, {way}")
+    lines = tr("{section_title} and {number}").format(
+        section_title=section_title(geometry, pair[0]), number=pair[1].number
+    )
+    return LabelProposal(
+        section,
+        proposed,
+        standing.classes,
+        tr("between {lines}{lines2}, {way}").format(lines=lines[0].lower(), lines2=lines[1:], way=way),
+    )
 
 
 def interpolated_labels(
     project: Project, volume: Volume, section: SectionId
 ) -> Generator[Progress, None, LabelProposal]:
     """`interpolation` with what is known of the reflectors outside of the window: kept dips, else the last layers."""
-    yield Progress(0, 1, f"interpolating on {section}")
+    yield Progress(0, 1, tr("interpolating on {section}").format(section=section))
     grid = kept_slopes(volume)
     boundaries = _boundaries_of_layers(project, volume) if grid is None else _no_boundaries
     return interpolation(project.snapshot(), section, None, None, Reflectors(volume, grid, boundaries))

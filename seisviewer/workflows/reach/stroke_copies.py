@@ -14,6 +14,7 @@ from seisviewer.structure.mask_carrying import carried_masks, steady_slopes
 from seisviewer.structure.slope_grid import SlopeGrid
 from seisviewer.structure.slopes import STEEPEST, Slopes
 from seisviewer.structure.volume_slopes import MARGIN
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, Geometry
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.reach.dips_between_lines import dips_found
@@ -26,9 +27,9 @@ DOWN = 24  # samples beside those that a stroke may come to, which its dips are 
 def why_not_reach(geometry: Geometry) -> str:
     """Why strokes of a survey cannot be carried from line to line, in a sentence; "" where they can."""
     if geometry.is_2d:
-        return "A 2D line has no lines to its sides."
+        return tr("A 2D line has no lines to its sides.")
     if geometry.is_sparse or min(geometry.shape[:2]) < FEWEST_LINES:
-        return "The lines of this survey lie too far apart, or are too few, for dips between them."
+        return tr("The lines of this survey lie too far apart, or are too few, for dips between them.")
     return ""
 
 

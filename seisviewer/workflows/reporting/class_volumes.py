@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.section_lengths import grid_places, length_unit, sample_metres
 
@@ -36,17 +37,19 @@ def sample_size(geometry: Geometry, velocity: float = 0.0) -> SampleSize:
     """velocity: m/s, makes depths of two-way times; 0: not stated, and then the third side is a time."""
     unit, down = length_unit(geometry), sample_metres(geometry, velocity)
     if unit.metres is None:
-        return SampleSize(1.0, "samples", "The survey has no coordinates, so nobody knows how large a bin is.")
-    notes = [] if unit.stated else ["The unit of the coordinates is not stated; it is taken as metres."]
+        return SampleSize(1.0, "samples", tr("The survey has no coordinates, so nobody knows how large a bin is."))
+    notes = [] if unit.stated else [tr("The unit of the coordinates is not stated; it is taken as metres.")]
     area = _bin_size(geometry) * unit.metres ** (1 if geometry.is_2d else 2)
     flat = (area / 1e3, "km") if geometry.is_2d else (area / 1e6, "km²")
     if down is None:
         notes.append(
-            f"The survey runs in two-way time and no velocity was stated: amounts are {flat[1]} times milliseconds."
+            tr(
+                "The survey runs in two-way time and no velocity was stated: amounts are {flat} times milliseconds."
+            ).format(flat=flat[1])
         )
         return SampleSize(flat[0] * geometry.samples.interval, f"{flat[1]}·ms", " ".join(notes))
     if geometry.samples.is_time:
-        notes.append(f"Two-way times are made depths with {velocity:g} m/s throughout.")
+        notes.append(tr("Two-way times are made depths with {velocity:g} m/s throughout.").format(velocity=velocity))
     return SampleSize(flat[0] * down / 1e3, "km²" if geometry.is_2d else "km³", " ".join(notes))
 
 

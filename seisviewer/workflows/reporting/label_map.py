@@ -7,6 +7,7 @@ from xml.etree import ElementTree as Tree
 import numpy as np
 
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 
 WIDTH, MARGIN = 640.0, 56.0
@@ -45,10 +46,10 @@ def label_map(geometry: Geometry, snapshot: LabelSnapshot) -> bytes:
     bottom = MARGIN + up
     _text(svg, MARGIN, bottom + 18, str(geometry.crosslines.start), "start")
     _text(svg, MARGIN + across, bottom + 18, str(geometry.crosslines.stop), "end")
-    _text(svg, MARGIN + across / 2, bottom + 34, "Crossline", "middle")
+    _text(svg, MARGIN + across / 2, bottom + 34, tr("Crossline"), "middle")
     _text(svg, MARGIN - 6, bottom, str(geometry.inlines.start), "end")
     _text(svg, MARGIN - 6, MARGIN + 10, str(geometry.inlines.stop), "end")
-    _text(svg, MARGIN, MARGIN - 12, "Inline", "end")
+    _text(svg, MARGIN, MARGIN - 12, tr("Inline"), "end")
     return Tree.tostring(svg, encoding="utf-8")
 
 

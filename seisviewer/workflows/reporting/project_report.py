@@ -19,6 +19,7 @@ from seisviewer.pictures.picture_style import PictureStyle
 from seisviewer.predictions.stored.line_passes import LinePasses
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_names import section_title
@@ -57,7 +58,7 @@ def make_report(
     snapshot, geometry = project.snapshot(), volume.geometry
     for section in sections:
         geometry.index(section)
-    yield Progress(0, 0, "Describing the survey")
+    yield Progress(0, 0, tr("Describing the survey"))
     predictor = answer.predictor(volume, device) if answer is not None else None
     passes = LinePasses(predictor, volume, answer.store(project, geometry)) if predictor is not None else None
     parts = [_survey(volume), _labels(project, snapshot)]
@@ -68,7 +69,7 @@ def make_report(
     if pictured:
         parts.append((yield from _pictures(project, volume, answer, passes, pictured)))
     parts += [_runs(project), _made_with()]
-    return page(f"Report on {volume.name}", parts)
+    return page(tr("Report on {volume_name}").format(volume_name=volume.name), parts)
 
 
 def write_report(path: Path, html: str) -> None:
@@ -88,45 +89,58 @@ def most_labelled(snapshot: LabelSnapshot) -> tuple[SectionId, ...]:
 
 def _survey(volume: Volume) -> Part:
     facts = describe(volume)
-    axis = "{first}–{last}, step {step} ({count})"
+    axis = tr("{first}–{last}, step {step} ({count})")
     samples = facts["samples"]
     unit = facts["unit"]
     rows = [
-        ("File", facts["path"]),
-        ("Format", facts["format"]),
-        ("Kind", facts["kind"]),
-        ("Inlines", axis.format(**facts["inlines"])),
-        ("Crosslines", axis.format(**facts["crosslines"])),
+        (tr("File"), facts["path"]),
+        (tr("Format"), facts["format"]),
+        (tr("Kind"), facts["kind"]),
+        (tr("Inlines"), axis.format(**facts["inlines"])),
+        (tr("Crosslines"), axis.format(**facts["crosslines"])),
         (
-            "Samples",
-            f"{samples['first']:g}–{samples['last']:g} {unit}, every {facts['sample_interval']:g} ({samples['count']})",
+            tr("Samples"),
+            tr("{first:g}–{last:g} {unit}, every {sample_interval:g} ({count})").format(
+                first=samples["first"],
+                last=samples["last"],
+                unit=unit,
+                sample_interval=facts["sample_interval"],
+                count=samples["count"],
+            ),
         ),
-        ("Traces with data", f"{facts['live_traces']:,} of {facts['grid_traces']:,} places"),
-        ("Coordinates", facts["coordinate_system"] or facts["coordinate_unit"] or "not stated"),
+        (
+            tr("Traces with data"),
+            tr("{live_traces:,} of {grid_traces:,} places").format(
+                live_traces=facts["live_traces"], grid_traces=facts["grid_traces"]
+            ),
+        ),
+        (tr("Coordinates"), facts["coordinate_system"] or facts["coordinate_unit"] or tr("not stated")),
     ]
     for corner in facts["corners"] or ():
-        place = "Corner, inline {inline}, crossline {crossline}".format(**corner)
+        place = tr("Corner, inline {inline}, crossline {crossline}").format(**corner)
         rows.append((place, f"X {corner['x']:,}, Y {corner['y']:,}"))
     return Part(
-        "Survey", tuple(facts["notices"]), (Table(("", ""), tuple((name, str(value)) for name, value in rows)),)
+        tr("Survey"), tuple(facts["notices"]), (Table(("", ""), tuple((name, str(value)) for name, value in rows)),)
     )
 
 
 def _labels(project: Project, snapshot: LabelSnapshot) -> Part:
     counts = snapshot.counts()
     if not counts:
-        return Part("Labels", ("Nothing is labelled yet.",))
+        return Part(tr("Labels"), (tr("Nothing is labelled yet."),))
     total = sum(counts.values())
     share = total / max(1, int(snapshot.geometry.live.sum()) * snapshot.geometry.samples.count)
     rows = tuple((project.classes.name_of(number), f"{count:,}") for number, count in counts.items())
     sections = len(snapshot.labelled_sections)
-    said = f"{total:,} samples on {sections} section{'s' * (sections != 1)} are labelled, {100 * share:.2g} % of the survey."
+    said = tr("{total:,} samples on {sections} section{value} are labelled, {share:.2g} % of the survey.").format(
+        total=total, sections=sections, value="s" * (sections != 1), share=100 * share
+    )
     figure = Figure(
-        "Labelled inlines (blue) and crosslines (orange); grey: no traces.",
+        tr("Labelled inlines (blue) and crosslines (orange); grey: no traces."),
         label_map(snapshot.geometry, snapshot),
         "svg+xml",
     )
-    return Part("Labels", (said,), (Table(("Class", "Labelled samples"), rows, frozenset({1})),), (figure,))
+    return Part(tr("Labels"), (said,), (Table((tr("Class"), tr("Labelled samples")), rows, frozenset({1})),), (figure,))
 
 
 def _amounts(
@@ -137,7 +151,11 @@ def _amounts(
     counts, stored = np.zeros(256, np.int64), 0
     for done, index in enumerate(asked):
         section = geometry.section(Direction.INLINE, index)
-        yield Progress(done, len(asked), f"Counting classes on {section_title(geometry, section).lower()}")
+        yield Progress(
+            done,
+            len(asked),
+            tr("Counting classes on {section_title}").format(section_title=section_title(geometry, section).lower()),
+        )
         stored += passes.has(section)
         classes = honouring_rejections(project, passes.over(section)).classes
         counts += np.bincount(classes[geometry.section_live(section)].ravel(), minlength=256)
@@ -148,16 +166,24 @@ def _amounts(
         (project.classes.name_of(each.number), f"{100 * each.share:.1f} %", size.in_words(each.samples))
         for each in class_amounts(counts)
     )
-    covered = (
-        f"According to {answer.name}, on {len(asked):,} of {geometry.inlines.count:,} inlines with {traces:,} of "
-        f"{int(geometry.live.sum()):,} traces; amounts are those of these traces alone, traces without data left out."
+    covered = tr(
+        "According to {answer_name}, on {count:,} of {count2:,} inlines with {traces:,} of "
+        "{sum:,} traces; amounts are those of these traces alone, traces without data left out."
+    ).format(
+        answer_name=answer.name,
+        count=len(asked),
+        count2=geometry.inlines.count,
+        traces=traces,
+        sum=int(geometry.live.sum()),
     )
     kept = f"{project.folder.name}/predictions/{answer.store(project, geometry).name}"
-    source = f"Of these {stored:,} were read from {kept}, where what this model predicted is kept"
+    source = tr("Of these {stored:,} were read from {kept}, where what this model predicted is kept").format(
+        stored=stored, kept=kept
+    )
     rest = len(asked) - stored
-    source += f"; {rest:,} were predicted for this report." if rest else "."
-    table = Table(("Class", "Share", "Amount"), rows, frozenset({1, 2}))
-    return Part("Classes", tuple(filter(None, (covered, source, size.note))), (table,))
+    source += tr("; {rest:,} were predicted for this report.").format(rest=rest) if rest else "."
+    table = Table((tr("Class"), tr("Share"), tr("Amount")), rows, frozenset({1, 2}))
+    return Part(tr("Classes"), tuple(filter(None, (covered, source, size.note))), (table,))
 
 
 def _asked_inlines(geometry: Geometry, lines: int) -> np.ndarray:
@@ -177,35 +203,48 @@ def _pictures(
     figures = []
     for done, section in enumerate(sections):
         title = section_title(volume.geometry, section)
-        yield Progress(done, len(sections), f"Drawing {title.lower()}")
+        yield Progress(done, len(sections), tr("Drawing {title}").format(title=title.lower()))
         drawn = section_picture(volume, section, project=project)
-        figures.append(Figure(f"{title}: what was painted.", picture_bytes(drawn, STYLE, "png")))
+        figures.append(Figure(tr("{title}: what was painted.").format(title=title), picture_bytes(drawn, STYLE, "png")))
         if passes is not None and section.direction is not Direction.TIME:
             said = honouring_rejections(project, passes.over(section))
             drawn = section_picture(
                 volume, section, project=project, answer=ModelAnswer(said.classes, said.confidence), labels=False
             )
-            figures.append(Figure(f"{title}: classes according to {answer.name}.", picture_bytes(drawn, STYLE, "png")))
-    return Part("Sections", figures=tuple(figures))
+            figures.append(
+                Figure(
+                    tr("{title}: classes according to {answer_name}.").format(title=title, answer_name=answer.name),
+                    picture_bytes(drawn, STYLE, "png"),
+                )
+            )
+    return Part(tr("Sections"), figures=tuple(figures))
 
 
 def _runs(project: Project) -> Part:
     facts = run_facts(project)
     if not facts:
-        return Part("Runs and scores", ("No run was trained.",))
-    columns = ("Run", "Kind", "State", "Labels", "Began", "Took", "Mean IoU on strokes held back")
+        return Part(tr("Runs and scores"), (tr("No run was trained."),))
+    columns = (
+        tr("Run"),
+        tr("Kind"),
+        tr("State"),
+        tr("Labels"),
+        tr("Began"),
+        tr("Took"),
+        tr("Mean IoU on strokes held back"),
+    )
     rows = tuple((each.title, each.kind, each.state, each.labels, each.began, each.took, each.score) for each in facts)
     latest = facts[0]
-    settings = Table((f"Settings of {latest.title}", ""), latest.settings)
-    return Part("Runs and scores", tables=(Table(columns, rows), *((settings,) if latest.settings else ())))
+    settings = Table((tr("Settings of {title}").format(title=latest.title), ""), latest.settings)
+    return Part(tr("Runs and scores"), tables=(Table(columns, rows), *((settings,) if latest.settings else ())))
 
 
 def _made_with() -> Part:
-    rows = [("seisviewer", __version__), ("Python", platform.python_version())]
+    rows = [("seisviewer", __version__), (tr("Python"), platform.python_version())]
     for name in LIBRARIES:
         try:
             rows.append((name, version(name)))
         except PackageNotFoundError:  # a packaged program may not carry what it is made of
             continue
     made = time.strftime("%Y-%m-%d %H:%M %Z")
-    return Part("Versions", (f"Made on {made}.",), (Table(("", ""), tuple(rows)),))
+    return Part(tr("Versions"), (tr("Made on {made}.").format(made=made),), (Table(("", ""), tuple(rows)),))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as Tree
 
+from seisviewer.translation import tr
+
 SIZE, MARGIN = 300.0, 48.0
 SMALLEST, LARGEST = 3.0, 9.0  # radius of a point of few and of all places
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -28,8 +30,8 @@ def reliability_diagram(rows: Sequence[Mapping[str, float]]) -> bytes:
         x, y = _place(row["confidence"], row["accuracy"])
         radius = SMALLEST + (LARGEST - SMALLEST) * row["share"] ** 0.5
         Tree.SubElement(svg, "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{radius:.1f}", fill=POINTS)
-    _text(svg, (MARGIN + SIZE / 2, MARGIN + SIZE + 36), "how sure it was (%)", "middle")
-    _text(svg, (MARGIN, MARGIN - 14), "share that was right (%)", "start")
+    _text(svg, (MARGIN + SIZE / 2, MARGIN + SIZE + 36), tr("how sure it was (%)"), "middle")
+    _text(svg, (MARGIN, MARGIN - 14), tr("share that was right (%)"), "start")
     return Tree.tostring(svg, encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.held_out_answers import HeldOutAnswers
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.checking.line_scores import TOO_LITTLE
 from seisviewer.workflows.checking.run_checking import check_layers, check_run
@@ -20,8 +21,8 @@ from seisviewer.workflows.exporting.export_answer import Answer
 from seisviewer.workflows.reporting.reliability_diagram import reliability_diagram
 from seisviewer.workflows.reporting.report_page import Figure, Part, Table
 
-TITLE = "How far it can be trusted"
-RELIABILITY = (
+TITLE = tr("How far it can be trusted")
+RELIABILITY = tr(
     "Each point gathers places at which the answer was about so sure, the larger the more; dashed: as right as sure."
 )
 
@@ -49,7 +50,9 @@ def _scored(answer: Answer, checked: Mapping[str, Any], project: Project) -> Par
     classes = project.classes
     titles, confused = confusion_rows(checked, classes)
     numbers = frozenset(range(1, len(titles)))
-    error = f"Expected calibration error {100 * checked['expected_calibration_error']:.1f} %."
+    error = tr("Expected calibration error {expected_calibration_error:.1f} %.").format(
+        expected_calibration_error=100 * checked["expected_calibration_error"]
+    )
     return Part(
         TITLE,
         (f"{answer.name[:1].upper()}{answer.name[1:]}. {rests_on(checked)}", error),
@@ -63,10 +66,15 @@ def _scored(answer: Answer, checked: Mapping[str, Any], project: Project) -> Par
 
 def _held_out_in_turn(held_out: HeldOutAnswers, too_little: str) -> Part:
     calibration = Reliability.of(held_out.sure, held_out.right)
-    said = (
-        f"Of {held_out.strokes} strokes, each held out once while the others were carried, "
-        f"{100 * held_out.right.mean():.0f} % of the places were answered right; expected calibration error "
-        f"{100 * calibration.expected_calibration_error:.1f} %. Scores with intervals need lines that were never learned. "
-        f"{too_little}"
+    said = tr(
+        "Of {strokes} strokes, each held out once while the others were carried, {mean:.0f} % of "
+        "the places were answered right; expected calibration error "
+        "{expected_calibration_error:.1f} %. Scores with intervals need lines that were never "
+        "learned. {too_little}"
+    ).format(
+        strokes=held_out.strokes,
+        mean=100 * held_out.right.mean(),
+        expected_calibration_error=100 * calibration.expected_calibration_error,
+        too_little=too_little,
     )
     return Part(TITLE, (said,), (), (Figure(RELIABILITY, reliability_diagram(calibration.table()), "svg+xml"),))

@@ -16,6 +16,7 @@ from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.predictions.answer_regions import LEAST, AnswerRegions, Region, answer_regions
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.prediction import predict_sections
@@ -79,6 +80,10 @@ def chosen(found: AnswerRegions, numbers: Iterable[int] = (), label: int | None 
     numbers = tuple(numbers)
     for number in numbers:
         if not 1 <= number <= len(found.regions):
-            raise BadRequest(f"{found.section} has no region {number}: “review list” says which there are.")
+            raise BadRequest(
+                tr("{section} has no region {number}: “review list” says which there are.").format(
+                    section=found.section, number=number
+                )
+            )
     regions = (found.regions[number - 1] for number in numbers) if numbers else iter(found.regions)
     return tuple(region for region in regions if label in (None, region.label))

@@ -14,6 +14,7 @@ from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.half_live_lines import half_live_lines
 from seisviewer.volumes.volume import Volume
@@ -78,12 +79,17 @@ def compare_with_stored(
     stored = _newest_lines(store)
     if not stored:
         raise BadRequest(
-            "No answer of the reflectors in the window is stored: open the project there, or train with “--method layers”."
+            tr(
+                "No answer of the reflectors in the window is stored: open the project there, or train "
+                "with “--method layers”."
+            )
         )
     chosen = tuple(sections) or tuple(_some(stored))
     for section in chosen:
         if section not in stored:
-            raise BadRequest(f"{section} is not stored: leave it out, or let the window predict it first.")
+            raise BadRequest(
+                tr("{section} is not stored: leave it out, or let the window predict it first.").format(section=section)
+            )
     said = [_predicted(volume, run.predictor(volume, device)), lambda section: store.line(section).classes]
     return (yield from compare_answers(volume, said, chosen))
 
@@ -94,11 +100,11 @@ def compare_answers(
     """Count what two answers say of some inlines and crosslines; raises BadRequest for other sections."""
     for section in sections:
         if section.direction not in LINES:
-            raise BadRequest("Runs are compared on inlines and crosslines: leave the time slice out.")
+            raise BadRequest(tr("Runs are compared on inlines and crosslines: leave the time slice out."))
         volume.geometry.index(section)
     matrix = np.zeros((256, 256), np.int64)
     for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"comparing on {section}")
+        yield Progress(done, len(sections), tr("comparing on {section}").format(section=section))
         answers = [each(section) for each in said]
         known = (answers[0] != NO_CLASS) & (answers[1] != NO_CLASS)
         matrix += confusion(answers[0][known], answers[1][known], 256)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from seisviewer.predictions import fusion
 from seisviewer.predictions.leading_answer import LAYERS, Speaker
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 
 LIVE = "live"
 KINDS = {
     "layers": "reflectors",
-    "fused": "reflectors and network",
-    "st++": "network, self-training (ST++)",
-    "supervised": "network, labels alone",
-    LIVE: "network, live training",
+    "fused": tr("reflectors and network"),
+    "st++": tr("network, self-training (ST++)"),
+    "supervised": tr("network, labels alone"),
+    LIVE: tr("network, live training"),
 }
-WHO = {Speaker.LAYERS: "reflectors", Speaker.NETWORK: "network", Speaker.BOTH: "reflectors and network"}
-LIVE_LAYERS = "Reflectors (live)"  # the layer model that the window has at hand
+WHO = {Speaker.LAYERS: "reflectors", Speaker.NETWORK: "network", Speaker.BOTH: tr("reflectors and network")}
+LIVE_LAYERS = tr("Reflectors (live)")  # the layer model that the window has at hand
 
 
 def live_name(speaker: Speaker) -> str:

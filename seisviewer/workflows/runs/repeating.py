@@ -11,6 +11,7 @@ from seisviewer.errors import ModelError
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.fused_run import KIND as FUSED
 from seisviewer.workflows.fused_run import train_fused
@@ -23,7 +24,7 @@ from seisviewer.workflows.training import SCHEDULES, train
 
 def repeat_command(project: Path, number: int) -> str:
     """What to type to repeat a run."""
-    return f"seisviewer runs repeat {shlex.quote(str(project))} {number}"
+    return tr("seisviewer runs repeat {quote} {number}").format(quote=shlex.quote(str(project)), number=number)
 
 
 def repeat_run(project: Project, volume: Volume, number: int) -> Generator[Any, None, Run]:
@@ -33,7 +34,9 @@ def repeat_run(project: Project, volume: Volume, number: int) -> Generator[Any, 
     if kind == LAYERS:
         return (yield from scored(project, volume, (yield from train_layers(project, volume, again)), "cpu"))
     if kind not in (*SCHEDULES, FUSED):
-        raise ModelError(f"Run {number} is of a kind that cannot be repeated ({kind}).")
+        raise ModelError(
+            tr("Run {number} is of a kind that cannot be repeated ({kind}).").format(number=number, kind=kind)
+        )
     settings = TrainSettings(**again.run.settings["train"])
     work = train_fused if kind == FUSED else train
     run = yield from work(project, volume, settings, again=again)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from seisviewer.project.base import LABELS
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.workflows.checking.run_checking import CHECKED
 from seisviewer.workflows.runs.model_names import KINDS, LIVE, LIVE_LAYERS
 from seisviewer.workflows.runs.repeating import repeat_command
@@ -18,11 +19,13 @@ from seisviewer.workflows.runs.repeating import repeat_command
 if TYPE_CHECKING:
     from seisviewer.workflows.live_layers import LayersSolved
 
-NOT_SCORED = "not scored"
-TOO_LITTLE = "not enough held back to tell"
-LIVE_REPEAT = "live training follows the strokes as they come; Start (L) goes on with it"
-OLD_REPEAT = "no command: an older seisviewer made it and kept no labels with it; train anew instead"
-LAYERS_REPEAT = "it follows from the labels alone; “seisviewer train --method layers” makes a run of it that is kept"
+NOT_SCORED = tr("not scored")
+TOO_LITTLE = tr("not enough held back to tell")
+LIVE_REPEAT = tr("live training follows the strokes as they come; Start (L) goes on with it")
+OLD_REPEAT = tr("no command: an older seisviewer made it and kept no labels with it; train anew instead")
+LAYERS_REPEAT = tr(
+    "it follows from the labels alone; “seisviewer train --method layers” makes a run of it that is kept"
+)
 Losses = tuple[tuple[str, int, float], ...]
 Settings = tuple[tuple[str, str], ...]
 
@@ -98,17 +101,21 @@ def live_layers_facts(solved: LayersSolved, labels_version: int, checked: Mappin
     """Of the layer model that the window has at hand. labels_version: of the labels as they are now. checked: as in
     RunFacts."""
     strokes = solved.checked.strokes if solved.checked is not None else 0
-    held_out = "too few strokes to tell" if solved.score is None else f"{100 * solved.score:.0f} % of {strokes} strokes"
+    held_out = (
+        tr("too few strokes to tell")
+        if solved.score is None
+        else tr("{score:.0f} % of {strokes} strokes").format(score=100 * solved.score, strokes=strokes)
+    )
     return RunFacts(
         None,
         LIVE_LAYERS,
         KINDS["layers"],
-        "at hand" if solved.whole else "first word, the whole survey follows",
+        tr("at hand") if solved.whole else tr("first word, the whole survey follows"),
         labels_in_words(solved.labels_version, labels_version),
         solved.made,
         solved.seconds,
         checked,
-        settings=(("answered right when held out in turn", held_out),),
+        settings=((tr("answered right when held out in turn"), held_out),),
         how_to_repeat=LAYERS_REPEAT,
     )
 
@@ -116,8 +123,12 @@ def live_layers_facts(solved: LayersSolved, labels_version: int, checked: Mappin
 def labels_in_words(version: int, now: int) -> str:
     """Which labels a model knows, and how old those are."""
     behind = now - version
-    changes = f", {behind} change{'s' * (behind != 1)} ago" if behind > 0 else ", as they are now"
-    return f"version {version}{changes}"
+    changes = (
+        tr(", {behind} change{value} ago").format(behind=behind, value="s" * (behind != 1))
+        if behind > 0
+        else tr(", as they are now")
+    )
+    return tr("version {version}{changes}").format(version=version, changes=changes)
 
 
 def score_of(run: Run) -> str:
@@ -137,19 +148,23 @@ def _score(checked: Mapping[str, Any] | None) -> str:
 def _state(run: Run) -> str:
     """A word; of live training also the round of self-training that has not come to its end."""
     unfinished = run.kind == LIVE and run.metrics.get("round") is not None
-    return f"{run.state}, round {run.metrics.get('rounds', 1)} not ended" if unfinished else run.state
+    return (
+        tr("{state}, round {get} not ended").format(state=run.state, get=run.metrics.get("rounds", 1))
+        if unfinished
+        else run.state
+    )
 
 
 def _said(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    return tr("{seconds:.0f} min").format(seconds=seconds / 60) if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def _settings(run: Run) -> list[tuple[str, str]]:
     train = run.settings.get("train", {})
     shown = [(name.replace("_", " "), str(value)) for name, value in train.items() if value not in ("", 0, 0.0, None)]
     shown += [("classes", ", ".join(run.settings.get("class_names", {}).values()))]
-    shown += [("for checking", ", ".join(run.settings.get("checking_sections", ())) or "none")]
-    shown += [("program version", str(run.settings.get("program_version", "not written down")))]
+    shown += [(tr("for checking"), ", ".join(run.settings.get("checking_sections", ())) or "none")]
+    shown += [(tr("program version"), str(run.settings.get("program_version", "not written down")))]
     return [(name, value) for name, value in shown if value]

@@ -16,6 +16,7 @@ from seisviewer.predictions.stored.pass_writer import PassWriter
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Progress
 from seisviewer.project.runs import Run
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.filling.storing import storing
@@ -99,7 +100,7 @@ class _RunLoop:
     def _load_model(self) -> Generator[Progress, None, None]:
         if self._predictor is not None:
             return
-        yield Progress(0, 0, f"loading {self._run.name}")
+        yield Progress(0, 0, tr("loading {run_name}").format(run_name=self._run.name))
         if self._run.kind != LAYERS:
             load_libraries()
             with first_import("torch"):

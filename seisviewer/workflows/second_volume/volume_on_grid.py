@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SectionId
 from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.statistics import statistics_steps
@@ -54,17 +55,30 @@ class VolumeOnGrid(Volume):
         other = volume.geometry
         if other.samples.unit != first.samples.unit:
             raise BadRequest(
-                f"{volume.path.name} counts its samples in {other.samples.unit} and this survey in {first.samples.unit}: they "
-                "cannot be shown beside each other."
+                tr(
+                    "{volume_path_name} counts its samples in {unit} and this survey in {unit2}: they cannot "
+                    "be shown beside each other."
+                ).format(volume_path_name=volume.path.name, unit=other.samples.unit, unit2=first.samples.unit)
             )
         self._inlines = _nearest(first.inlines, other.inlines)
         self._crosslines = _nearest(first.crosslines, other.crosslines)
         self._places = _places(first, other)
         if not ((self._inlines >= 0).any() and (self._crosslines >= 0).any() and np.isfinite(self._places).any()):
             raise BadRequest(
-                f"{volume.path.name} has no line or no sample in common with this survey: its inlines are "
-                f"{other.inlines.start}–{other.inlines.stop}, its crosslines {other.crosslines.start}–{other.crosslines.stop}, its "
-                f"samples {other.samples.start:g}–{other.samples.stop:g} {other.samples.unit}."
+                tr(
+                    "{volume_path_name} has no line or no sample in common with this survey: its inlines are "
+                    "{start}–{stop}, its crosslines {start2}–{stop2}, its samples {start3:g}–{stop3:g} "
+                    "{unit}."
+                ).format(
+                    volume_path_name=volume.path.name,
+                    start=other.inlines.start,
+                    stop=other.inlines.stop,
+                    start2=other.crosslines.start,
+                    stop2=other.crosslines.stop,
+                    start3=other.samples.start,
+                    stop3=other.samples.stop,
+                    unit=other.samples.unit,
+                )
             )
         self.is_same_grid = (first.inlines, first.crosslines, first.samples) == (
             other.inlines,
@@ -81,10 +95,10 @@ class VolumeOnGrid(Volume):
         """What was done to it, in a sentence; "" where it lies on the same grid."""
         if self.is_same_grid:
             return ""
-        return (
-            f"{self.path.name} has other lines or samples than this survey: each line shows its nearest one by number, samples are "
-            "interpolated."
-        )
+        return tr(
+            "{path_name} has other lines or samples than this survey: each line shows its nearest "
+            "one by number, samples are interpolated."
+        ).format(path_name=self.path.name)
 
     def section(self, section: SectionId) -> np.ndarray:
         index = self.geometry.index(section)

@@ -13,6 +13,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import FILE_NAME
 from seisviewer.project.kind import survey_of
 from seisviewer.project.survey import SurveyRecord
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import open_steps
@@ -61,20 +62,30 @@ def add_lines(
     for file in files:
         line = ListedLine(Path(file).stem, Path(file).expanduser().absolute(), chosen)
         if any((line.path, line.choices) == (each.path, each.choices) for each in lines):
-            raise BadRequest(f"{line.path.name} is one of the lines of {place.name} already.")
+            raise BadRequest(
+                tr("{line_path_name} is one of the lines of {place_name} already.").format(
+                    line_path_name=line.path.name, place_name=place.name
+                )
+            )
         lines.append(with_free_name(line, lines))
         new.append(lines[-1])
     if not new:
-        raise BadRequest("Name the files of the lines that are to be added.")
+        raise BadRequest(tr("Name the files of the lines that are to be added."))
     if len(lines) > MOST_LINES:
-        raise BadRequest(f"{len(lines)} lines are more than the {MOST_LINES} that one list holds: make a second one.")
+        raise BadRequest(
+            tr("{count} lines are more than the {most_lines} that one list holds: make a second one.").format(
+                count=len(lines), most_lines=MOST_LINES
+            )
+        )
     geometries = yield from _looked_at(lines)
     joined([line.name for line in lines], geometries)
     doubted = [f"{line.name}: {why}" for line, each in zip(lines, geometries) if line in new and (why := doubts(each))]
     if doubted and not sure:
         raise DoubtedCoordinates(
-            f"Coordinates that are hardly those of the traces ({'; '.join(doubted[:3])}): name the bytes that hold the right "
-            "ones, or say that you are sure of them."
+            tr(
+                "Coordinates that are hardly those of the traces ({listed}): name the bytes that hold "
+                "the right ones, or say that you are sure of them."
+            ).format(listed="; ".join(doubted[:3]))
         )
     write_line_list(place, lines)
     return LinesAdded(place, project, tuple(line.name for line in new))
@@ -96,7 +107,7 @@ def _start(into: Path) -> tuple[Path, Path | None, tuple[ListedLine, ...]]:
     if into.suffix == SUFFIX or (into / FILE_NAME).is_file():
         survey = survey_of(into)
         if survey is None:
-            raise ProjectError(f"{into} is no project of a survey: name one, or a list of lines.")
+            raise ProjectError(tr("{into} is no project of a survey: name one, or a list of lines.").format(into=into))
         place = survey.found(into)
         if is_line_list(place):
             return place, into, read_line_list(place)
@@ -104,7 +115,11 @@ def _start(into: Path) -> tuple[Path, Path | None, tuple[ListedLine, ...]]:
     if is_line_list(into):
         return into, None, read_line_list(into) if into.exists() else ()
     if not into.is_file():
-        raise BadRequest(f"{into} is no list of 2D lines: write a name that ends in {ENDING}, a 2D line, or a project.")
+        raise BadRequest(
+            tr("{into} is no list of 2D lines: write a name that ends in {ending}, a 2D line, or a project.").format(
+                into=into, ending=ENDING
+            )
+        )
     return _free_list(into), None, (ListedLine(into.stem, into),)
 
 
@@ -119,14 +134,16 @@ def _free_list(line: Path) -> Path:
         place = line.with_name(f"{line.stem}{'' if count == 1 else f'-{count}'}{ENDING}")
         if not place.exists():
             return place
-    raise BadRequest(f"There is no name left for a list of lines beside {line.name}: remove old ones.")
+    raise BadRequest(
+        tr("There is no name left for a list of lines beside {line_name}: remove old ones.").format(line_name=line.name)
+    )
 
 
 def _looked_at(lines: Sequence[ListedLine]) -> Generator[Progress | Notice, None, list[Geometry]]:
     geometries = []
     with ExitStack() as opened:
         for done, line in enumerate(lines):
-            yield Progress(done, len(lines), f"Reading {line.path.name}")
+            yield Progress(done, len(lines), tr("Reading {line_path_name}").format(line_path_name=line.path.name))
             chosen = {name: value for name, value in vars(line.choices).items() if value is not None}
             volume = yield from open_steps(line.path, **chosen)
             opened.callback(volume.close)
@@ -145,6 +162,12 @@ def lines_in_words(geometry: Geometry) -> list[str]:
         length = trace_places(geometry, geometry.section(Direction.INLINE, index))[-1]
         live = int(geometry.live[index].sum())
         said.append(
-            f"{line.name}: {live} traces, numbered {numbers.start} to {numbers.stop}, {length_text(float(length), length_unit(geometry))}"
+            tr("{line_name}: {live} traces, numbered {start} to {stop}, {length_text}").format(
+                line_name=line.name,
+                live=live,
+                start=numbers.start,
+                stop=numbers.stop,
+                length_text=length_text(float(length), length_unit(geometry)),
+            )
         )
     return said

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.display_cube import DisplayCube
 from seisviewer.volumes.store.build_record import BuildRecord
 from seisviewer.volumes.store.building import SPARED, BlockStored
@@ -36,11 +37,19 @@ def is_worth_a_store(volume: Volume, memory: int) -> bool:
     """Whether a survey is shown well only from a store: it does not fit in memory in 8 bits, nor is mostly empty. Of one
     elsewhere, all of which would have to be fetched for it, only the user says so."""
     geometry = volume.geometry
-    return volume.may_be_read_whole and volume.is_sure and not (geometry.is_2d or geometry.is_sparse or DisplayCube.fits(geometry.shape, memory))
+    return (
+        volume.may_be_read_whole
+        and volume.is_sure
+        and not (geometry.is_2d or geometry.is_sparse or DisplayCube.fits(geometry.shape, memory))
+    )
 
 
 def kept_store(
-    volume: Volume, project: Path | None, make: Callable[[bool], bool], paused: Callable[[], bool], busy: Callable[[], bool]
+    volume: Volume,
+    project: Path | None,
+    make: Callable[[bool], bool],
+    paused: Callable[[], bool],
+    busy: Callable[[], bool],
 ) -> Generator[StoreReady | BlockStored | Progress, None, None]:
     """Give what there is of the store, then make the rest of it.
 
@@ -74,10 +83,11 @@ def offer_of_store(volume: Volume, memory: int) -> str:
     if not is_worth_a_store(volume, memory):
         return ""
     size, folder = StorePlan.of(volume.geometry, 1.0).bytes, place_for_store(volume.path, None)
-    return (
-        f"{volume.path.name} is larger than the memory for surveys. A store makes all directions fast: File › Make a store "
-        f"writes {size / 1e9:.3g} GB to {folder.parent}; a survey with a project gets one by itself."
-    )
+    return tr(
+        "{volume_path_name} is larger than the memory for surveys. A store makes all directions "
+        "fast: File › Make a store writes {size:.3g} GB to {parent}; a survey with a project "
+        "gets one by itself."
+    ).format(volume_path_name=volume.path.name, size=size / 1000000000.0, parent=folder.parent)
 
 
 def _has_room(volume: Volume, project: Path | None) -> bool:

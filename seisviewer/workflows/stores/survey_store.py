@@ -15,6 +15,7 @@ import numpy as np
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.project.database import is_writable
+from seisviewer.translation import tr
 from seisviewer.user_folders import user_cache_folder
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.statistics import statistics_steps
@@ -91,7 +92,11 @@ def make_store(
     if volume.unsure:
         raise BadRequest(volume.unsure)
     if volume.geometry.is_2d:
-        raise BadRequest(f"{volume.path.name} is a 2D line, which is read fast enough without a store.")
+        raise BadRequest(
+            tr("{volume_path_name} is a 2D line, which is read fast enough without a store.").format(
+                volume_path_name=volume.path.name
+            )
+        )
     found = found_store(volume, project)
     folder = found[0] if found is not None else place_for_store(volume.path, project)
     if found is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.workflows.suggestions.label_places import LabelPlaces
 from seisviewer.workflows.suggestions.line_cells import LineSummary, compared, summarised
@@ -24,10 +25,10 @@ def answered_places(
     geometry = snapshot.geometry
     summaries: list[LineSummary] = []
     for done, section in enumerate(lines):
-        yield Progress(done, len(lines), "looking where labels would tell most")
+        yield Progress(done, len(lines), tr("looking where labels would tell most"))
         crossing = [geometry.index(other) for other in lines if other.direction is not section.direction]
         summaries.append(summarised(geometry, answer(section), crossing))
-    yield Progress(len(lines), len(lines), "ranking the places")
+    yield Progress(len(lines), len(lines), tr("ranking the places"))
     return rank_places(geometry, compared(geometry, summaries), LabelPlaces.of(snapshot), dismissed)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Generator
 import numpy as np
 
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import half_live_lines, has_reflectors
 from seisviewer.volumes.volume import Volume
@@ -31,7 +32,7 @@ def first_places(volume: Volume) -> Generator[Progress, None, tuple[Place, ...]]
             continue
         tried = [lines[at] for at in np.unique(np.linspace(0, len(lines) - 1, TRIED + 2).round().astype(int)[1:-1])]
         for done, section in enumerate(tried):
-            yield Progress(done, len(tried), "looking for lines to begin on")
+            yield Progress(done, len(tried), tr("looking for lines to begin on"))
             strength = _strength(geometry, section, np.nan_to_num(volume.section(section)))
             away = abs(geometry.index(section) / max(geometry.count(direction) - 1, 1) - 0.5)
             worth = float(strength.mean()) * (1 - MIDDLE * away)
@@ -61,7 +62,11 @@ def _place(geometry: Geometry, section: SectionId, strength: np.ndarray, second:
         for at, size, count in ((row, traces, shape[0]), (column, samples, shape[1]))
     )
     live = 100 * float(geometry.section_live(section).mean())
-    begin = "Then paint the same classes here" if second else "Nothing is labelled yet: begin here with two classes"
-    name = "the line" if geometry.is_2d else f"{section.direction} {section.number}"
-    why = f"{begin}; {name} has {live:.0f} % of its traces and clear reflectors."
+    begin = (
+        tr("Then paint the same classes here") if second else tr("Nothing is labelled yet: begin here with two classes")
+    )
+    name = tr("the line") if geometry.is_2d else f"{section.direction} {section.number}"
+    why = tr("{begin}; {name} has {live:.0f} % of its traces and clear reflectors.").format(
+        begin=begin, name=name, live=live
+    )
     return Place(section, rows, columns, worth=0.5 if second else 1.0, first=why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seisviewer.labels.classes import ClassTable
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.workflows.suggestions.place_ranking import Place
 
@@ -33,12 +34,12 @@ def reason(place: Place, geometry: Geometry, classes: ClassTable) -> str:
         return place.first
     parts = [*_apart(place, geometry), *_unsure(place, classes), *_changing(place), *_rare(place, classes)]
     if place.lines_away is None:
-        parts.append("nothing is labelled yet")
+        parts.append(tr("nothing is labelled yet"))
     elif place.lines_away > NEAR:
-        parts.append(f"nearest label {place.lines_away:.0f} lines away")
+        parts.append(tr("nearest label {lines_away:.0f} lines away").format(lines_away=place.lines_away))
     if place.share >= LITTLE:
-        parts.append(f"a label tells of {100 * place.share:.0f} % of all doubt")
-    said = "; ".join(parts) or "the least certain place that is left"
+        parts.append(tr("a label tells of {share:.0f} % of all doubt").format(share=100 * place.share))
+    said = "; ".join(parts) or tr("the least certain place that is left")
     return f"{said[0].upper()}{said[1:]}."
 
 
@@ -48,32 +49,56 @@ def _apart(place: Place, geometry: Geometry) -> list[str]:
     inline = place.section.direction is Direction.INLINE
     others, own = ("crossline", "inline") if inline else ("inline", "crossline")
     first, last = (f"{_depth(column, geometry)}" for column in place.apart_columns)
-    where = f"between {first} and {last} {geometry.samples.unit}"
+    where = tr("between {first} and {last} {unit}").format(first=first, last=last, unit=geometry.samples.unit)
     if len(place.apart_from) == 1:
-        return [f"{others} {place.apart_from[0]} disagrees with this {own} {where}"]
-    return [f"{others}s {_range(place.apart_from)} disagree with this {own} {where}"]
+        return [
+            tr("{others} {apart_from} disagrees with this {own} {where}").format(
+                others=others, apart_from=place.apart_from[0], own=own, where=where
+            )
+        ]
+    return [
+        tr("{others}s {range} disagree with this {own} {where}").format(
+            others=others, range=_range(place.apart_from), own=own, where=where
+        )
+    ]
 
 
 def _unsure(place: Place, classes: ClassTable) -> list[str]:
     if place.sure is None or place.sure >= SURE:
         return []
     names = [classes.name_of(number) for number in place.classes if number in classes][:2]
-    between = f" between {names[0]} and {names[1]}" if len(names) == 2 else f" of {names[0]}" if names else ""
-    return [f"only {100 * place.sure:.0f} % sure{between}"]
+    between = (
+        tr(" between {names} and {names2}").format(names=names[0], names2=names[1])
+        if len(names) == 2
+        else tr(" of {names}").format(names=names[0])
+        if names
+        else ""
+    )
+    return [tr("only {sure:.0f} % sure{between}").format(sure=100 * place.sure, between=between)]
 
 
 def _changing(place: Place) -> list[str]:
     if place.changing is None or place.changing < WORTH_SAYING:
         return []
-    return [f"the answer changes on {100 * place.changing:.0f} % of it from one version of the model to the next"]
+    return [
+        tr("the answer changes on {changing:.0f} % of it from one version of the model to the next").format(
+            changing=100 * place.changing
+        )
+    ]
 
 
 def _rare(place: Place, classes: ClassTable) -> list[str]:
     if place.rare is None or place.rare[0] not in classes:
         return []
     name, count = classes.name_of(place.rare[0]), place.rare[1]
-    where = "nowhere" if not count else "in one place only" if count == 1 else f"in {count} places only"
-    return [f"{name} is labelled {where}"]
+    where = (
+        "nowhere"
+        if not count
+        else tr("in one place only")
+        if count == 1
+        else tr("in {count} places only").format(count=count)
+    )
+    return [tr("{name} is labelled {where}").format(name=name, where=where)]
 
 
 def _range(numbers: Sequence[int]) -> str:

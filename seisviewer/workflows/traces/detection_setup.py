@@ -11,6 +11,7 @@ from seisviewer.picks.clustering import Clusters, cluster_events, located
 from seisviewer.picks.detections import arrival_time
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.continuous_stretches import Band, Stretch, prepared
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station import Coordinates
@@ -77,18 +78,20 @@ def prepare(
     stretches, places, stations, names, wanted = {}, {}, {}, codes, rate
     for record in archive.records:
         if len(record.components) != most or len({component.rate for component in record.components}) > 1:
-            yield Notice(f"{record.key} is left out: it has not {most} components of one rate.")
+            yield Notice(
+                tr("{key} is left out: it has not {most} components of one rate.").format(key=record.key, most=most)
+            )
             continue
         wanted = wanted or record.rate
         made = yield from prepared(record, band, wanted)
         if not made:
-            yield Notice(f"{record.key} is left out: its components have no two seconds in common.")
+            yield Notice(tr("{key} is left out: its components have no two seconds in common.").format(key=record.key))
             continue
         stretches[record.key], places[record.key] = made, record.coordinates
         stations[record.key] = record.station.code
         names = names or record.codes
     if not stretches:
-        raise BadRequest("None of the records can be searched for events: open others.")
+        raise BadRequest(tr("None of the records can be searched for events: open others."))
     return DetectionSetup(stretches, places, stations, names, wanted)
 
 
@@ -130,7 +133,9 @@ def about_places(setup: DetectionSetup) -> Generator[Notice, None, None]:
     for key, place in setup.places.items():
         if place is None:
             yield Notice(
-                f"{key} has no coordinates, so events are expected there at their origin times: add StationXML."
+                tr(
+                    "{key} has no coordinates, so events are expected there at their origin times: add StationXML."
+                ).format(key=key)
             )
 
 
@@ -141,7 +146,7 @@ def cluster_catalogue(
     events = within(setup, located(catalogue))
     if not events:
         raise LabelsError(
-            "No located event of the catalogue lies in the time of these records: choose another catalogue."
+            tr("No located event of the catalogue lies in the time of these records: choose another catalogue.")
         )
     return events, cluster_events(
         events, settings.clusters, distance=settings.distance, restarts=settings.restarts, seed=settings.seed

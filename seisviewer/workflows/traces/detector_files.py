@@ -12,6 +12,7 @@ from seisviewer.picks.catalogue import check_ending, read_events, write_events
 from seisviewer.picks.detections import Agreement
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Notice
+from seisviewer.translation import tr
 from seisviewer.waveforms.continuous_stretches import Band
 from seisviewer.waveforms.triggering import check_sta_lta
 from seisviewer.workflows.traces.detection_setup import DetectSettings, about_places, prepare
@@ -48,13 +49,17 @@ class Search:
         """Raise BadRequest before long work that could not succeed."""
         unknown = [method for method in self.methods if method not in SOURCES]
         if unknown or not self.methods:
-            raise BadRequest(f"There is no way called “{', '.join(unknown)}”: choose {', '.join(SOURCES)}.")
+            raise BadRequest(
+                tr("There is no way called “{unknown}”: choose {sources}.").format(
+                    unknown=", ".join(unknown), sources=", ".join(SOURCES)
+                )
+            )
         if CNN in self.methods and (self.model is None) == (self.train is None):
             raise BadRequest(
-                "ConvNetQuake needs one of --model FILE, trained before, and --train FILE, to train it now."
+                tr("ConvNetQuake needs one of --model FILE, trained before, and --train FILE, to train it now.")
             )
         if self.catalogue is None and (self.train is not None or TEMPLATES in self.methods):
-            raise BadRequest("Training and templates need known events: name them with --catalogue.")
+            raise BadRequest(tr("Training and templates need known events: name them with --catalogue."))
         if self.out is not None:
             check_ending(self.out)
         check_sta_lta(self.settings.sta_lta)
@@ -75,7 +80,7 @@ class Searched:
 
 
 def _in_words(band: Band | None) -> str:
-    return f"{band[0]:g} to {band[1]:g} Hz" if band else "not at all"
+    return tr("{band:g} to {band2:g} Hz").format(band=band[0], band2=band[1]) if band else tr("not at all")
 
 
 def search(wanted: Search) -> Generator[Any, None, Searched]:
@@ -88,11 +93,17 @@ def search(wanted: Search) -> Generator[Any, None, Searched]:
 
         trained = load_detector(wanted.model)
         if trained[1].band != settings.band:
-            yield Notice(f"The records are filtered as the detector learned them: {_in_words(trained[1].band)}.")
+            yield Notice(
+                tr("The records are filtered as the detector learned them: {in_words}.").format(
+                    in_words=_in_words(trained[1].band)
+                )
+            )
         settings = replace(settings, band=trained[1].band)
     archive = yield from read_records(wanted.files)
     if any(record.name for record in archive.records):
-        raise BadRequest("Events are looked for in continuous records, and a data set holds windows: name other files.")
+        raise BadRequest(
+            tr("Events are looked for in continuous records, and a data set holds windows: name other files.")
+        )
     codes, rate = (trained[1].codes, trained[1].rate) if trained else ("", None)
     setup = yield from prepare(archive, settings.band, codes, rate)
     taught = None
@@ -100,11 +111,13 @@ def search(wanted: Search) -> Generator[Any, None, Searched]:
         taught = yield from teach(setup, catalogue, settings)
         save(wanted.train, taught)
         trained = taught.model, taught.spec
-        yield Notice("The detector is scored on the events that it learned from: on other data it finds fewer.")
+        yield Notice(tr("The detector is scored on the events that it learned from: on other data it finds fewer."))
     elif catalogue:
         yield from about_places(setup)
     if TEMPLATES in wanted.methods:
-        yield Notice("The templates are scored on the events that they were cut from too, each of which finds itself.")
+        yield Notice(
+            tr("The templates are scored on the events that they were cut from too, each of which finds itself.")
+        )
     detected = []
     for method in wanted.methods:
         detected.append((yield from detect(method, setup, catalogue, trained, settings)))

@@ -17,6 +17,7 @@ from seisviewer.picks.detections import Agreement, Detection, agreement, associa
 from seisviewer.picks.matching import near_pairs, nearest_first
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.continuous_stretches import Stretch, find_window
 from seisviewer.waveforms.onsets import clear_onset
 from seisviewer.waveforms.triggering import Template, match_templates, sta_lta
@@ -76,17 +77,20 @@ def teach(setup: DetectionSetup, catalogue: Sequence[Event], settings: DetectSet
     began = time.monotonic()
     yield from about_places(setup)
     events, clusters = yield from waited(
-        lambda: cluster_catalogue(setup, catalogue, settings), "clustering the catalogue"
+        lambda: cluster_catalogue(setup, catalogue, settings), tr("clustering the catalogue")
     )
     draw = np.random.default_rng(settings.seed)
     parts = []
     for done, (key, stretches) in enumerate(setup.stretches.items()):
-        yield Progress(done, len(setup.stretches), f"cutting windows of {key}")
+        yield Progress(done, len(setup.stretches), tr("cutting windows of {key}").format(key=key))
         times = arrivals(setup, key, events)
         labels = [int(label) for label in clusters.labels]
         parts.append(cut(key, stretches, times, labels, settings.plan, draw, busy=arrivals(setup, key, catalogue)))
     windows = LabelledWindows.together(parts)
-    skipped = tuple(f"{_utc(each.time)} on {each.record}: {each.why}" for each in windows.missing)
+    skipped = tuple(
+        tr("{utc} on {record}: {why}").format(utc=_utc(each.time), record=each.record, why=each.why)
+        for each in windows.missing
+    )
     if skipped:
         yield Notice(_about_skipped(skipped))
     spec = DetectorSpec(
@@ -118,7 +122,9 @@ def detect_cnn(
     device = choose_device(settings.device)
     found: dict[str, list[Detection]] = {}
     for key, stretches in setup.stretches.items():
-        probabilities = yield from slide(model, spec, stretches, device, settings.step, f"looking for events on {key}")
+        probabilities = yield from slide(
+            model, spec, stretches, device, settings.step, tr("looking for events on {key}").format(key=key)
+        )
         detected = [_timed(one, stretches, spec) for one in detections(probabilities, spec, settings.threshold)]
         found.setdefault(setup.stations[key], []).extend(detected)
     events = []
@@ -160,7 +166,7 @@ def choose_templates(setup: DetectionSetup, catalogue: Sequence[Event], settings
             best = sorted(each, key=lambda one: -one[0])[: settings.templates]
             chosen += [(event, template) for _, event, template in best]
     if not chosen:
-        raise LabelsError("None of the catalogue's events can be cut out of these records: they offer no template.")
+        raise LabelsError(tr("None of the catalogue's events can be cut out of these records: they offer no template."))
     return tuple(chosen)
 
 
@@ -191,10 +197,10 @@ def detect(
     if method == STA_LTA:
         return (yield from detect_sta_lta(setup, settings))
     if method == TEMPLATES:
-        templates = yield from waited(lambda: choose_templates(setup, catalogue, settings), "choosing templates")
+        templates = yield from waited(lambda: choose_templates(setup, catalogue, settings), tr("choosing templates"))
         return (yield from detect_templates(setup, templates, settings))
     if trained is None:
-        raise ModelError("There is no detector yet: train one, or choose the file of one.")
+        raise ModelError(tr("There is no detector yet: train one, or choose the file of one."))
     return (yield from detect_cnn(setup, *trained, settings))
 
 
@@ -237,7 +243,11 @@ def _about_short(setup: DetectionSetup, seconds: float) -> Generator[Notice, Non
     """Say which records are too short to be searched."""
     for key, stretches in setup.stretches.items():
         if all(stretch.end - stretch.start < seconds for stretch in stretches):
-            yield Notice(f"{key} is not searched: it has no {seconds:g} seconds without a gap.")
+            yield Notice(
+                tr("{key} is not searched: it has no {seconds:g} seconds without a gap.").format(
+                    key=key, seconds=seconds
+                )
+            )
 
 
 def _timed(one: Detection, stretches: Sequence[Stretch], spec: DetectorSpec) -> Detection:
@@ -255,8 +265,10 @@ def _event(
 
 
 def _about_skipped(skipped: Sequence[str]) -> str:
-    more = f" and {len(skipped) - LISTED} more" if len(skipped) > LISTED else ""
-    return f"{len(skipped)} event windows were skipped: {'; '.join(skipped[:LISTED])}{more}."
+    more = tr(" and {count} more").format(count=len(skipped) - LISTED) if len(skipped) > LISTED else ""
+    return tr("{count} event windows were skipped: {listed}{more}.").format(
+        count=len(skipped), listed="; ".join(skipped[:LISTED]), more=more
+    )
 
 
 def _utc(seconds: float) -> str:

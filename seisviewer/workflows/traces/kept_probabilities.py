@@ -12,6 +12,7 @@ from seisviewer.picks.pick import Pick
 from seisviewer.predictions.probabilities import Probabilities, joined
 from seisviewer.predictions.probability_files import FOLDER, read_probabilities, write_probabilities
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.traces.picking import Events, RecordPicked
 
@@ -56,7 +57,9 @@ def keeping_probabilities(
                     problem = str(error)
             if problem and not refused:
                 refused = True
-                yield Notice(f"The picks are stored, but not the curves of probability: {problem}")
+                yield Notice(
+                    tr("The picks are stored, but not the curves of probability: {problem}").format(problem=problem)
+                )
     finally:
         picking.close()
 
@@ -67,7 +70,7 @@ def kept_probabilities(project: Path, archive: Archive) -> Generator[Progress, N
     if not (project / FOLDER).is_dir():
         return ()
     for number, record in enumerate(archive.records):
-        yield Progress(number, len(archive.records), "Reading probabilities")
+        yield Progress(number, len(archive.records), tr("Reading probabilities"))
         probabilities = read_probabilities(project, record)
         if probabilities is not None:
             found.append(probabilities)

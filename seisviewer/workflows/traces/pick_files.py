@@ -11,6 +11,7 @@ from seisviewer.picks.pick import Event, Pick
 from seisviewer.picks.table import write_csv
 from seisviewer.picks.table_lines import Starts
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.waiting import waited
 
 TABLES = (".csv", ".tsv")
@@ -21,7 +22,7 @@ def read_file(path: Path, starts: Starts | None = None) -> Generator[Progress | 
 
     starts: of the windows of a dataset, by trace_name, start and samples per second. Raises UnreadableFile.
     """
-    found = yield from waited(lambda: read_picks(path, starts), f"Reading {path.name}")
+    found = yield from waited(lambda: read_picks(path, starts), tr("Reading {path_name}").format(path_name=path.name))
     for sentence in found.notices(path.name):
         yield Notice(sentence)
     return found
@@ -32,11 +33,14 @@ def write_file(
 ) -> Generator[Progress | Notice, None, None]:
     """Write picks and events in the format of the ending; says so where uncertainties are no measured errors. Raises
     BadRequest."""
-    yield Progress(0, 0, f"Writing {path.name}")
+    yield Progress(0, 0, tr("Writing {path_name}").format(path_name=path.name))
     widths = sum(pick.width_of_model and pick.uncertainty is not None for pick in picks)
     if widths:
         yield Notice(
-            f"The uncertainties of {widths:,} picks in {path.name} are widths of the model's curve, no measured errors."
+            tr(
+                "The uncertainties of {widths:,} picks in {path_name} are widths of the model's curve, "
+                "no measured errors."
+            ).format(widths=widths, path_name=path.name)
         )
     if path.suffix.lower() in TABLES:
         write_csv(path, picks, starts)

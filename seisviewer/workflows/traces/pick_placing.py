@@ -12,6 +12,7 @@ from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.pick import Pick
 from seisviewer.picks.table_lines import Starts
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.traces.pick_files import read_file
@@ -36,10 +37,10 @@ class PlacedPicks:
         return tuple(
             f"{_counted(sum(found.values()), name)} {what} ({_listed(found)})."
             for found, what in (
-                (self.moved, "of another instrument of a station that is open, and drawn on the one that is"),
-                (self.elsewhere, "of another instrument of a station that is open: kept, not drawn"),
-                (self.strangers, "of another station, which is not open: kept, not drawn"),
-                (self.unrecorded, "at a time at which nothing is recorded"),
+                (self.moved, tr("of another instrument of a station that is open, and drawn on the one that is")),
+                (self.elsewhere, tr("of another instrument of a station that is open: kept, not drawn")),
+                (self.strangers, tr("of another station, which is not open: kept, not drawn")),
+                (self.unrecorded, tr("at a time at which nothing is recorded")),
             )
             if found
         )
@@ -50,7 +51,9 @@ def read_placed(
 ) -> Generator[Progress | Notice, None, tuple[FoundPicks, PlacedPicks]]:
     """What is in a file, and its picks on the records that they mean. starts: see `pick_files.read_file`."""
     found = yield from read_file(path, starts)
-    placed = yield from waited(lambda: place_picks(found.picks, archive), f"Placing the picks of {path.name}")
+    placed = yield from waited(
+        lambda: place_picks(found.picks, archive), tr("Placing the picks of {path_name}").format(path_name=path.name)
+    )
     return found, placed
 
 
@@ -117,10 +120,14 @@ def _first_at(records: Sequence[Record], time: float) -> Record | None:
 
 
 def _counted(picks: int, name: str) -> str:
-    return f"1 pick of {name} is" if picks == 1 else f"{picks:,} picks of {name} are"
+    return (
+        tr("1 pick of {name} is").format(name=name)
+        if picks == 1
+        else tr("{picks:,} picks of {name} are").format(picks=picks, name=name)
+    )
 
 
 def _listed(found: dict[str, int]) -> str:
     names = sorted(found, key=lambda name: -found[name])
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    more = tr(" and {count} more").format(count=len(names) - NAMED) if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more

@@ -14,6 +14,7 @@ from seisviewer.picks.table_lines import Starts
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import FILE_NAME
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.waveforms.station import StationId
 from seisviewer.workflows.traces.pick_files import read_file
 
@@ -50,12 +51,16 @@ def score_files(
     file, by reason). Raises UnreadableFile and BadRequest.
     """
     if not tolerance > 0:
-        raise BadRequest(f"A tolerance of {tolerance:g} s matches nothing: give seconds above 0, such as 0.1.")
-    yield Progress(0, len(files) + 1, f"reading {truth.name}")
+        raise BadRequest(
+            tr("A tolerance of {tolerance:g} s matches nothing: give seconds above 0, such as 0.1.").format(
+                tolerance=tolerance
+            )
+        )
+    yield Progress(0, len(files) + 1, tr("reading {truth_name}").format(truth_name=truth.name))
     known = yield from read_truth(truth, split)
     models = []
     for done, file in enumerate(files, 1):
-        yield Progress(done, len(files) + 1, f"scoring {file.name}")
+        yield Progress(done, len(files) + 1, tr("scoring {file_name}").format(file_name=file.name))
         picks, left_out = yield from _read_scored(file, known)
         for model, members in _by_model(picks).items():
             found = score(members, known.picks, tolerance, thresholds, known.snr)
@@ -71,7 +76,11 @@ def read_truth(path: Path, split: str | None = None) -> Generator[Progress | Not
     if path.is_dir() and not (path / FILE_NAME).is_file():
         return (yield from _of_dataset(path, split))
     if split is not None:
-        raise BadRequest(f"{path.name} is no data set and has no split “{split}”: leave out the split.")
+        raise BadRequest(
+            tr("{path_name} is no data set and has no split “{split}”: leave out the split.").format(
+                path_name=path.name, split=split
+            )
+        )
     if path.is_dir():
         with TraceProject.open(path, edit=False) as project:
             picks = project.picks
@@ -80,12 +89,18 @@ def read_truth(path: Path, split: str | None = None) -> Generator[Progress | Not
     picks = tuple(pick for pick in picks if pick.review is not Review.REJECTED)
     reviewed = tuple(pick for pick in picks if pick.is_reviewed or pick.origin is Origin.MANUAL)
     if not picks:
-        raise BadRequest(f"{path} holds no picks to score against: choose another reference.")
+        raise BadRequest(tr("{path} holds no picks to score against: choose another reference.").format(path=path))
     if not reviewed:
-        yield Notice(f"Nobody has reviewed the picks of {path.name}: all of them are taken as true.")
+        yield Notice(
+            tr("Nobody has reviewed the picks of {path_name}: all of them are taken as true.").format(
+                path_name=path.name
+            )
+        )
     elif len(reviewed) < len(picks):
         yield Notice(
-            f"{len(picks) - len(reviewed)} picks of {path.name} that nobody has reviewed are not taken as true."
+            tr("{count} picks of {path_name} that nobody has reviewed are not taken as true.").format(
+                count=len(picks) - len(reviewed), path_name=path.name
+            )
         )
     return Truth(reviewed or picks)
 
@@ -97,11 +112,17 @@ def _of_dataset(folder: Path, split: str | None) -> Generator[Progress | Notice,
     labelled = [window for window in windows if window.is_labelled]
     if len(labelled) < len(windows):
         yield Notice(
-            f"{len(windows) - len(labelled)} windows of {folder.name} say not what arrives in them: not scored."
+            tr("{count} windows of {folder_name} say not what arrives in them: not scored.").format(
+                count=len(windows) - len(labelled), folder_name=folder.name
+            )
         )
     truth = truth_of(labelled)
     if not truth.picks:
-        raise BadRequest(f"{folder} holds no arrivals to score against: choose a data set with P or S samples.")
+        raise BadRequest(
+            tr("{folder} holds no arrivals to score against: choose a data set with P or S samples.").format(
+                folder=folder
+            )
+        )
     return truth
 
 
@@ -127,7 +148,11 @@ def _read_scored(
     windows."""
     found = yield from read_file(file, truth.starts if truth.is_dataset else None)
     if found.events and not found.picks:
-        raise UnreadableFile(f"{file} holds {len(found.events)} events and no picks: choose a file of picks.")
+        raise UnreadableFile(
+            tr("{file} holds {count} events and no picks: choose a file of picks.").format(
+                file=file, count=len(found.events)
+            )
+        )
     picks = found.picks
     if not truth.is_dataset:
         return picks, found.left_out
@@ -137,10 +162,17 @@ def _read_scored(
     )
     if picks and not inside:
         raise UnreadableFile(
-            f"{file} has no pick in the windows that are scored: its column trace_name must name windows of the data set."
+            tr(
+                "{file} has no pick in the windows that are scored: its column trace_name must name "
+                "windows of the data set."
+            ).format(file=file)
         )
     if len(inside) < len(picks):
-        yield Notice(f"{len(picks) - len(inside)} picks of {file.name} lie in windows that are not scored.")
+        yield Notice(
+            tr("{count} picks of {file_name} lie in windows that are not scored.").format(
+                count=len(picks) - len(inside), file_name=file.name
+            )
+        )
     return inside, found.left_out
 
 

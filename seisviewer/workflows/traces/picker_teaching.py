@@ -16,6 +16,7 @@ from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.networks.picker_names import find, nowhere
 from seisviewer.networks.training_sets import trained_on
 from seisviewer.progress import Notice, filtered
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.run_record import RunRecord, recorded
 from seisviewer.workflows.traces.teaching_windows import Material, from_records, gather
@@ -100,7 +101,9 @@ def teach_from_project(
 def taught_pickers(project: TraceProject) -> dict[str, Path]:
     """The pickers that were taught in a project, latest first: what to call each, and the weights to load."""
     runs = [run for run in project.runs() if run.kind == RUN_KIND and run.state == "finished"]
-    return {f"picker of {run.name}": run.folder / f"{MODEL}.pt.v1" for run in reversed(runs)}
+    return {
+        tr("picker of {run_name}").format(run_name=run.name): run.folder / f"{MODEL}.pt.v1" for run in reversed(runs)
+    }
 
 
 def suggestions(run: Run) -> tuple[RankedWindow, ...]:
@@ -127,16 +130,21 @@ def teach(
     task = phase_task(material.labelled, unlabelled, material.noise, settings, device, pretrained)
     kept_out = len(material.labelled) - len(task.labelled)
     yield Notice(
-        f"{len(task.labelled)} labelled windows, {kept_out} of validation stations, {len(unlabelled)} unlabelled."
+        tr("{count} labelled windows, {kept_out} of validation stations, {count2} unlabelled.").format(
+            count=len(task.labelled), kept_out=kept_out, count2=len(unlabelled)
+        )
     )
     if task.validation is None:
-        yield Notice("No station is kept out to judge the epochs by, so the last one is taken.")
+        yield Notice(tr("No station is kept out to judge the epochs by, so the last one is taken."))
     record = RunRecord({}, settings)
     final, states = yield from _scheduled(task, record)
     ranking = yield from rank_windows(task, states)
     known = dict.fromkeys((*(trained_on(settings.start) if settings.start else ()), *(each.lower() for each in seen)))
     path = save_picker(
-        out, task.model_in(final), docstring=f"Taught by seisviewer: {settings}", trained_on=tuple(known)
+        out,
+        task.model_in(final),
+        docstring=tr("Taught by seisviewer: {settings}").format(settings=settings),
+        trained_on=tuple(known),
     )
     return TaughtPicker(path, record.metrics(), ranking)
 
@@ -173,18 +181,22 @@ def _limited(task: PhaseTask) -> Generator[Any, None, Any]:
         seconds = yield from seconds_of_steps(task.lesson("timing", {}), settings.batch)
         room = max(1, int(60 * settings.minutes / seconds))
         steps = steps.at_most(room)
-        yield Notice(f"{steps.total} steps are taken; about {room} would fit into {settings.minutes:g} min.")
+        yield Notice(
+            tr("{total} steps are taken; about {room} would fit into {minutes:g} min.").format(
+                total=steps.total, room=room, minutes=settings.minutes
+            )
+        )
     return steps
 
 
 def _check_material(material: Material, settings: PickerSettings) -> None:
     if not any(window.arrivals for window in material.labelled):
-        raise LabelsError("Teaching a picker needs picks: set or accept P and S on a few records first.")
+        raise LabelsError(tr("Teaching a picker needs picks: set or accept P and S on a few records first."))
     if settings.pretrain and not material.unlabelled:
-        raise LabelsError("Pre-training needs unlabelled windows: name records or a data set, or leave it out.")
+        raise LabelsError(tr("Pre-training needs unlabelled windows: name records or a data set, or leave it out."))
     if settings.schedule == "st++" and not min(len(material.unlabelled), settings.unlabelled):
         raise LabelsError(
-            "ST++ needs unlabelled windows: name records or a data set, or choose the schedule supervised."
+            tr("ST++ needs unlabelled windows: name records or a data set, or choose the schedule supervised.")
         )
 
 
@@ -192,7 +204,9 @@ def _check_place(out: Path) -> None:
     """Make the folder: that nothing can be written there is better known before the training than after."""
     folder = next(parent for parent in out.expanduser().absolute().parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise BadRequest(f"{folder} cannot be written to: choose another place for the picker.")
+        raise BadRequest(
+            tr("{folder} cannot be written to: choose another place for the picker.").format(folder=folder)
+        )
     out.expanduser().absolute().parent.mkdir(parents=True, exist_ok=True)
 
 

@@ -18,6 +18,7 @@ from seisviewer.predictions import filter_averaging
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.predictions.record_picking import FLOOR, candidates, picks_above, probabilities_of
 from seisviewer.progress import Notice, Progress, translated
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.traces.trace_opening import read_dataset, read_records, record_of
@@ -96,7 +97,7 @@ def pick_archive(
     picks: list[Pick] = []
     problems: list[ModelError | BadRequest] = []
     for number, record in enumerate(chosen):
-        yield Progress(1000 * number, 1000 * len(chosen), f"picking {record.key}")
+        yield Progress(1000 * number, 1000 * len(chosen), tr("picking {key}").format(key=record.key))
         try:
             probabilities = yield from _counted(
                 probabilities_of(
@@ -107,7 +108,7 @@ def pick_archive(
             )
         except (ModelError, BadRequest) as problem:
             problems.append(problem)
-            yield Notice(f"Not picked: {problem}")
+            yield Notice(tr("Not picked: {problem}").format(problem=problem))
             continue
         if thresholds is None:
             found = candidates(probabilities, record, FLOOR, origin)
@@ -163,7 +164,11 @@ def cut_at_random(window: PhaseWindow, count: int, seed: int) -> PhaseWindow:
     """
     margin = round(MARGIN * window.rate)
     if count <= 2 * margin:
-        raise BadRequest(f"A window of {count} samples is too short: choose more than {2 * margin}.")
+        raise BadRequest(
+            tr("A window of {count} samples is too short: choose more than {margin}.").format(
+                count=count, margin=2 * margin
+            )
+        )
     if window.count <= count:
         return window
     arrivals = sorted(sample for sample in (window.p, window.s) if sample is not None)
@@ -200,7 +205,7 @@ def loaded(
 
         return load_picker(model, device=device, download=download, label=label)
 
-    return (yield from waited(load, f"Loading {label or model}"))
+    return (yield from waited(load, tr("Loading {label}").format(label=label or model)))
 
 
 def thresholds_for(settings: PickSettings, picker: Picker) -> dict[str, float]:

@@ -14,6 +14,7 @@ from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.learning.phases.picker_settings import RATE
 from seisviewer.picks.pick import Pick
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.processing import Processing, processed
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.waveforms.waiting import waited
@@ -41,12 +42,18 @@ class Material:
         kinds = (self.labelled, self.unlabelled)
         if self.labelled and all(window.count < count for window in self.labelled):
             raise LabelsError(
-                f"None of the labelled windows is as long as a training window, {count / self.rate:.2f} s without a gap: "
-                "choose longer recordings."
+                tr(
+                    "None of the labelled windows is as long as a training window, {count:.2f} s without a "
+                    "gap: choose longer recordings."
+                ).format(count=count / self.rate)
             )
         short = sum(window.count < count for kind in kinds for window in kind)
         if short:
-            yield Notice(f"{short} windows are shorter than {count} samples and were left out.")
+            yield Notice(
+                tr("{short} windows are shorter than {count} samples and were left out.").format(
+                    short=short, count=count
+                )
+            )
         return Material(
             *(tuple(window for window in kind if window.count >= count) for kind in kinds), self.noise, self.rate
         )
@@ -75,7 +82,11 @@ def gather(
         found = yield from _windows(folder, split, rate)
         known += [each for each in found if each.is_labelled]
     if count > len(known):
-        raise BadRequest(f"Only {len(known)} labelled windows are there, and {count} were asked for: ask for fewer.")
+        raise BadRequest(
+            tr("Only {count} labelled windows are there, and {count2} were asked for: ask for fewer.").format(
+                count=len(known), count2=count
+            )
+        )
     if count:
         chosen = np.random.default_rng(seed).permutation(len(known))[:count]
         known = [known[index] for index in sorted(chosen.tolist())]
@@ -89,7 +100,9 @@ def gather(
         found = yield from _windows(folder, ALL, rate)
         still += [each for each in found if each.is_noise]
     if noise and not still:
-        raise LabelsError(f"{noise[0]} has no windows of the category noise: choose a data set that has.")
+        raise LabelsError(
+            tr("{noise} has no windows of the category noise: choose a data set that has.").format(noise=noise[0])
+        )
     return (yield from Material(tuple(known), tuple(free), tuple(still), rate).long_enough(window))
 
 
@@ -108,7 +121,7 @@ def from_records(
         made = windows_of(whole, of_record.get(record.key, ()), _unit(whole, window, rate), rate)
         known += made[0]
         free += made[1]
-        yield Progress(done + 1, len(archive.records), "cutting windows")
+        yield Progress(done + 1, len(archive.records), tr("cutting windows"))
     return (yield from Material(tuple(known), tuple(free), rate=rate).long_enough(window))
 
 
@@ -137,7 +150,7 @@ def _unlabelled(path: Path, split: str | None, window: int, rate: float) -> Gene
     for done, record in enumerate(archive.records):
         whole = yield from _resampled(record, rate)
         windows += cut_record(whole, _unit(whole, window, rate), rate)
-        yield Progress(done + 1, len(archive.records), "cutting windows")
+        yield Progress(done + 1, len(archive.records), tr("cutting windows"))
     return windows
 
 
@@ -152,4 +165,6 @@ def _resampled(record: Record, rate: float) -> Generator[Progress, None, Record]
     if all(component.rate == rate for component in record.components):
         return record
     processing = Processing(detrend="demean", rate=rate)
-    return (yield from waited(lambda: processed(record, processing), f"resampling {record.key}")) or record
+    return (
+        yield from waited(lambda: processed(record, processing), tr("resampling {key}").format(key=record.key))
+    ) or record

@@ -15,6 +15,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import TRACES, kind_of, waveforms_of
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.translation import tr
 from seisviewer.volumes.far.address import address_in
 from seisviewer.volumes.opening import is_survey_folder, survey_ending
 from seisviewer.volumes.survey_state import folder_of_store
@@ -81,7 +82,7 @@ def trace_project_for(archive: Archive) -> TraceProject:
     ProjectError when it is damaged, held by another program, or cannot be made.
     """
     if not archive.sources:
-        raise ProjectError("These records come from no file, so there is no place for a project: save them first.")
+        raise ProjectError(tr("These records come from no file, so there is no place for a project: save them first."))
     unreadable: ProjectError | None = None
     for folder in project_folders(archive.sources[0]):
         try:
@@ -123,8 +124,10 @@ def read_dataset(
     size = sum(path.stat().st_size for path in folder.glob("waveforms*.hdf5"))
     if size > available_memory() // 2:
         raise UnreadableFile(
-            f"{folder} holds {size / 2**30:.1f} GiB of waveforms, more than half of the free memory: "
-            "choose a smaller data set."
+            tr(
+                "{folder} holds {size:.1f} GiB of waveforms, more than half of the free memory: choose a "
+                "smaller data set."
+            ).format(folder=folder, size=size / 2**30)
         )
 
     def read() -> PhaseDataset:
@@ -132,7 +135,7 @@ def read_dataset(
 
         return open_dataset(folder, split, rate)
 
-    return (yield from waited(read, f"Reading {folder.name}"))
+    return (yield from waited(read, tr("Reading {folder_name}").format(folder_name=folder.name)))
 
 
 def record_of(window: PhaseWindow) -> Record:
@@ -169,7 +172,9 @@ def _places(paths: Sequence[str | Path]) -> tuple[list[Path], Path | None]:
     places = [path.parent if path.name == FILE_NAME else path for path in places]
     projects = [path for path in places if path.suffix == SUFFIX or (path / FILE_NAME).is_file()]
     if projects and len(places) > 1:
-        raise BadRequest(f"{projects[0].name} is a project and opens with its own waveforms: open it by itself.")
+        raise BadRequest(
+            tr("{name} is a project and opens with its own waveforms: open it by itself.").format(name=projects[0].name)
+        )
     return places, projects[0] if projects else None
 
 
@@ -193,7 +198,11 @@ def _read(
         records += [record_of(window) for window in windows]
         reference += reference_picks(windows)
     if len({record.key for record in records}) < len(records):
-        raise BadRequest(f"Windows of {datasets[-1].name} have the names of others: open one data set at a time.")
+        raise BadRequest(
+            tr("Windows of {name} have the names of others: open one data set at a time.").format(
+                name=datasets[-1].name
+            )
+        )
     records.sort(key=lambda record: (record.station, record.start, record.key))
     sources = (*places, *map(Path, stationxml))
     together = Archive(tuple(records), sources, of_files.inventory, of_files.arrivals, of_files.events)
@@ -201,7 +210,7 @@ def _read(
 
 
 def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) -> Generator[Events, None, OpenedTraces]:
-    yield Progress(0, 0, f"Opening {folder.name}")
+    yield Progress(0, 0, tr("Opening {folder_name}").format(folder_name=folder.name))
     project = _project(folder, edit)
     try:
         yield from _notices(project)
@@ -215,7 +224,11 @@ def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) ->
 def _project(folder: Path, edit: bool) -> TraceProject:
     check_sources(folder)
     if kind_of(folder) != TRACES:
-        raise ProjectError(f"{folder} is a project of a survey and holds no traces: open it on the section desk.")
+        raise ProjectError(
+            tr("{folder} is a project of a survey and holds no traces: open it on the section desk.").format(
+                folder=folder
+            )
+        )
     return TraceProject.open(folder, edit=edit, wait=BUSY_SECONDS)
 
 
@@ -228,12 +241,16 @@ def _project_beside(archive: Archive, edit: bool) -> Generator[Events, None, Tra
             if places is None:
                 continue
             if not _belongs(places, archive):
-                yield Notice(f"{folder.name} is of {name} with other files beside it: open it to see its picks.")
+                yield Notice(
+                    tr("{folder_name} is of {name} with other files beside it: open it to see its picks.").format(
+                        folder_name=folder.name, name=name
+                    )
+                )
                 continue
-            yield Progress(0, 0, f"Opening {folder.name}")
+            yield Progress(0, 0, tr("Opening {folder_name}").format(folder_name=folder.name))
             project = (yield from _editable(folder)) if edit else TraceProject.open(folder, edit=False)
         except ProjectError as error:
-            yield Notice(f"{name} is open without its project: {error}")
+            yield Notice(tr("{name} is open without its project: {error}").format(name=name, error=error))
             continue
         yield from _notices(project)
         return project
@@ -246,7 +263,7 @@ def _editable(folder: Path) -> Generator[Notice, None, TraceProject]:
         return TraceProject.open(folder, edit=True, wait=BUSY_SECONDS)
     except ProjectError as error:
         project = TraceProject.open(folder, edit=False)
-        yield Notice(f"Picks are shown, but cannot be changed: {error}")
+        yield Notice(tr("Picks are shown, but cannot be changed: {error}").format(error=error))
         return project
 
 
@@ -260,10 +277,15 @@ def _belongs(places: Sequence[Path | None] | None, archive: Archive) -> bool:
 def _notices(project: TraceProject) -> Iterator[Notice]:
     """What its user should know of a project that was opened."""
     if project.read_only:
-        yield Notice(f"{project.why_read_only}: picks are shown, but cannot be changed.")
+        yield Notice(
+            tr("{why_read_only}: picks are shown, but cannot be changed.").format(why_read_only=project.why_read_only)
+        )
     if any(project.not_known):
         picks, events = project.not_known
         yield Notice(
-            f"{project.folder.name} is damaged: of {picks} picks and {events} events it holds a place, size, probability or "
-            "uncertainty that cannot be; these are shown as not known. Restore it from a backup if you have one."
+            tr(
+                "{folder_name} is damaged: of {picks} picks and {events} events it holds a place, size, "
+                "probability or uncertainty that cannot be; these are shown as not known. Restore it "
+                "from a backup if you have one."
+            ).format(folder_name=project.folder.name, picks=picks, events=events)
         )

@@ -22,6 +22,7 @@ from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.memory import available_memory
 from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.progress import Notice, Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.download_layout import CATALOGUE, MISSING, QUERY, STATIONS, WAVEFORMS
 from seisviewer.waveforms.fdsn import EventQuery, Server, StationQuery, Wanted, connect, pieces, station_xml
 from seisviewer.waveforms.files.guarded_reading import read_guarded
@@ -77,7 +78,9 @@ def download(folder: Path, request: Request | None = None) -> Generator[Progress
     catalogue = yield from _catalogue(server, request, folder)
     stations = yield from server.stations(request.stations)
     if stations is None:
-        raise BadRequest(f"{request.server} has no such station in that time: widen the query.")
+        raise BadRequest(
+            tr("{server} has no such station in that time: widen the query.").format(server=request.server)
+        )
     write_whole(folder / STATIONS, station_xml(stations), UnreadableFile)
     wanted = [each for start, end in _spans(request, catalogue) for each in pieces(stations, start, end)]
     had, new, missing = 0, 0, []
@@ -86,7 +89,11 @@ def download(folder: Path, request: Request | None = None) -> Generator[Progress
         if place.exists():
             had += 1
             continue
-        yield Progress(number, len(wanted), f"{each.station} ({number + 1} of {len(wanted)})")
+        yield Progress(
+            number,
+            len(wanted),
+            tr("{station} ({number} of {count})").format(station=each.station, number=number + 1, count=len(wanted)),
+        )
         reason = yield from _bring(server, each, place, number, len(wanted))
         if reason:
             missing.append((each.file_name, reason))
@@ -95,7 +102,11 @@ def download(folder: Path, request: Request | None = None) -> Generator[Progress
             new += 1
     _write_missing(folder, missing)
     if missing:
-        yield Notice(f"{len(missing)} of {len(wanted)} pieces could not be had; they are listed in {folder / MISSING}.")
+        yield Notice(
+            tr("{count} of {count2} pieces could not be had; they are listed in {folder}.").format(
+                count=len(missing), count2=len(wanted), folder=folder / MISSING
+            )
+        )
     return Downloaded(folder, new, had, tuple(missing))
 
 
@@ -106,7 +117,9 @@ def request_of(folder: Path) -> Request | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableFile(f"{folder / QUERY} is damaged: download into another folder.") from error
+        raise UnreadableFile(
+            tr("{folder} is damaged: download into another folder.").format(folder=folder / QUERY)
+        ) from error
 
 
 def _agreed(folder: Path, request: Request | None) -> Request:
@@ -114,13 +127,21 @@ def _agreed(folder: Path, request: Request | None) -> Request:
     known = request_of(folder)
     begun = (folder / CATALOGUE).exists() or (folder / STATIONS).exists()
     if request is None and known is None:
-        raise BadRequest(f"{folder} holds no request to go on with: name a server, stations and times.")
+        raise BadRequest(
+            tr("{folder} holds no request to go on with: name a server, stations and times.").format(folder=folder)
+        )
     if begun and request is not None and known is not None and request != known:
-        raise BadRequest(f"{folder} was made for another request: choose another folder, or repeat that one.")
+        raise BadRequest(
+            tr("{folder} was made for another request: choose another folder, or repeat that one.").format(
+                folder=folder
+            )
+        )
     try:
         (folder / WAVEFORMS).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnreadableFile(f"{folder} cannot be made: {error.strerror or error}.") from error
+        raise UnreadableFile(
+            tr("{folder} cannot be made: {strerror}.").format(folder=folder, strerror=error.strerror or error)
+        ) from error
     if request is None:
         return known
     if request != known:
@@ -136,13 +157,15 @@ def _catalogue(server: Server, request: Request, folder: Path) -> Generator[Prog
     if not place.exists():
         content = yield from server.events(request.events)
         if content is None:
-            raise BadRequest(f"{request.server} has no such event: widen the query.")
+            raise BadRequest(tr("{server} has no such event: widen the query.").format(server=request.server))
         write_whole(place, content, UnreadableFile)
     try:
         events = read_quakeml(place).events
     except UnreadableFile as error:
         place.unlink(missing_ok=True)  # else it would stand in the way of the next answer
-        raise UnreadableFile(f"{request.server} gave something other than a catalogue: try again later.") from error
+        raise UnreadableFile(
+            tr("{server} gave something other than a catalogue: try again later.").format(server=request.server)
+        ) from error
     return tuple(sorted({event.time for event in events}))
 
 
@@ -152,7 +175,9 @@ def _spans(request: Request, origins: tuple[float, ...]) -> list[tuple[float, fl
     start, end, piece = request.stations.start, request.stations.end, request.piece
     if not (math.isfinite(end - start) and piece > 0 and (end - start) / piece <= MOST_PIECES):
         raise BadRequest(
-            f"So many pieces are too many: ask for at most {MOST_PIECES:,}, by longer pieces or less time."
+            tr("So many pieces are too many: ask for at most {most_pieces:,}, by longer pieces or less time.").format(
+                most_pieces=MOST_PIECES
+            )
         )
     count = max(1, -int(-(end - start) // piece))
     return [(start + piece * n, min(start + piece * (n + 1), end)) for n in range(count)]
@@ -170,14 +195,14 @@ def _bring(server: Server, wanted: Wanted, place: Path, number: int, total: int)
         except UnreadableFile as error:
             return str(error)
     if content is None:
-        return "the server has no data"
+        return tr("the server has no data")
     try:
         with replacing(place, UnreadableFile) as fetched:
             fetched.write_bytes(content)
             if not (yield from _is_whole(fetched)):
                 raise _Broken
     except _Broken:
-        return "the server's answer is no whole miniSEED"
+        return tr("the server's answer is no whole miniSEED")
     return ""
 
 

@@ -16,6 +16,7 @@ from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.wells.well import Well, WellLog
 from seisviewer.structure.wells.well_places import places_along, why_not_in_depth
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_lengths import length_unit, trace_places
 
@@ -58,9 +59,15 @@ def facies_log(well: Well, name: str) -> WellLog:
     log = well.log(name)
     if log is None:
         there = ", ".join(f"“{each.name}”" for each in well.logs) or "none"
-        raise BadRequest(f"“{well.name}” has no log “{name}”: it has {there}.")
+        raise BadRequest(
+            tr("“{well_name}” has no log “{name}”: it has {there}.").format(well_name=well.name, name=name, there=there)
+        )
     if not log.facies:
-        raise BadRequest(f"“{name}” of “{well.name}” names no facies: its values are not a few whole numbers.")
+        raise BadRequest(
+            tr("“{name}” of “{well_name}” names no facies: its values are not a few whole numbers.").format(
+                name=name, well_name=well.name
+            )
+        )
     return log
 
 
@@ -84,7 +91,11 @@ def facies_samples(geometry: Geometry, well: Well, log: WellLog) -> FaciesSample
     alive = geometry.live[cells[0], cells[1]]
     cells, values = cells[:, alive], facies[inside][alive].astype(int)
     if not len(values):
-        raise LabelsError(f"“{log.name}” of “{well.name}” lies nowhere on a trace of the survey, or outside its samples.")
+        raise LabelsError(
+            tr("“{log_name}” of “{well_name}” lies nowhere on a trace of the survey, or outside its samples.").format(
+                log_name=log.name, well_name=well.name
+            )
+        )
     return FaciesSamples(*_majority(cells, values))
 
 
@@ -96,13 +107,17 @@ def label_facies(
     “accepted”. Raises BadRequest, LabelsError where nothing can be labelled."""
     for number in set(classes.values()):
         if number not in project.classes:
-            raise BadRequest(f"There is no class {number}: choose one of the class list.")
+            raise BadRequest(tr("There is no class {number}: choose one of the class list.").format(number=number))
         if number in project.classes.locked:
-            raise LabelsError(f"“{project.classes.name_of(number)}” is locked: unlock it to label with it.")
+            raise LabelsError(
+                tr("“{number}” is locked: unlock it to label with it.").format(number=project.classes.name_of(number))
+            )
     stored = yield from project.commit_steps(_strokes(project, samples, classes))
     labelled = sum(int(np.count_nonzero(each.mask)) for each in stored if isinstance(each, Stroke))
     if not labelled:
-        raise LabelsError("Nothing was labelled: the log has none of these values inside the survey, or all is labelled already.")
+        raise LabelsError(
+            tr("Nothing was labelled: the log has none of these values inside the survey, or all is labelled already.")
+        )
     return labelled
 
 
@@ -112,7 +127,7 @@ def _strokes(
     lines = np.unique(samples.inline)
     for done, index in enumerate(lines.tolist()):
         section = project.geometry.section(Direction.INLINE, index)
-        yield Progress(done, len(lines), f"Labelling {section}")
+        yield Progress(done, len(lines), tr("Labelling {section}").format(section=section))
         here = samples.inline == index
         current = project.label_section(section)
         for value, number in classes.items():
@@ -162,11 +177,18 @@ def said_of_traces(samples: FaciesSamples, traces: Callable[[np.ndarray, np.ndar
 
 def check_in_words(check: FaciesCheck, name_of: Callable[[int], str]) -> tuple[str, ...]:
     """A line a class, and one of all."""
-    lines = [f"{name_of(number)}: {check.right[number] / of:.0%} of {of:,} samples right" for number, of in sorted(check.of.items())]
+    lines = [
+        tr("{number}: {right:.0%} of {of:,} samples right").format(
+            number=name_of(number), right=check.right[number] / of, of=of
+        )
+        for number, of in sorted(check.of.items())
+    ]
     if check.of:
-        lines.append(f"all: {check.share:.0%} of {sum(check.of.values()):,} samples right")
+        lines.append(
+            tr("all: {share:.0%} of {values:,} samples right").format(share=check.share, values=sum(check.of.values()))
+        )
     if check.unknown:
-        lines.append(f"{check.unknown:,} samples have no prediction yet")
+        lines.append(tr("{unknown:,} samples have no prediction yet").format(unknown=check.unknown))
     return tuple(lines)
 
 

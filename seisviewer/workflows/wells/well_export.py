@@ -13,21 +13,28 @@ from seisviewer.progress import Progress
 from seisviewer.structure.wells.well import Well
 from seisviewer.structure.wells.well_path import StationKind
 from seisviewer.structure.wells.well_places import places_along
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.well_files.las_files import LasLog, write_las
 from seisviewer.volumes.well_files.well_writing import write_markers, write_times, write_well_path
 
 
-def export_wells(geometry: Geometry, wells: Sequence[Well], folder: Path) -> Generator[Progress, None, tuple[Path, ...]]:
+def export_wells(
+    geometry: Geometry, wells: Sequence[Well], folder: Path
+) -> Generator[Progress, None, tuple[Path, ...]]:
     """Write wells into a folder, which is made: NAME.dev with the path, NAME_times.txt, NAME.las (one file for logs along the
     same depths), and markers.txt of all. Raises BadRequest."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadRequest(f"{folder} cannot be made ({error.strerror}): choose another folder.") from error
+        raise BadRequest(
+            tr("{folder} cannot be made ({strerror}): choose another folder.").format(
+                folder=folder, strerror=error.strerror
+            )
+        ) from error
     written: list[Path] = []
     for done, (well, name) in enumerate(zip(wells, well_file_names(wells), strict=True)):
-        yield Progress(done, len(wells), f"Writing {name}")
+        yield Progress(done, len(wells), tr("Writing {name}").format(name=name))
         written.append(folder / f"{name}.dev")
         stations, by_points = well.path.stations, well.path.kind is StationKind.POINTS
         xy = None

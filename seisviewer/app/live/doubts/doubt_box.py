@@ -11,14 +11,19 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.labels.stroke_verdict import Verdict
+from seisviewer.translation import tr
 from seisviewer.workflows.doubt_words import name_of, state_of, why
 
 ROWS = 3  # of the list that are seen; always as many, so that the buttons stay where they are
 BUTTONS = (
-    ("go", "Go there", "Set the crosshair on the stroke (Y goes to the next one)"),
-    ("keep", "Keep it", "The stroke is right: it always counts, and what contradicts it is left out (Shift+Y)"),
-    ("aside", "Set aside", "The stroke is wrong: nothing learns it; it stays on screen and can be taken back (Alt+Y)"),
-    ("back", "Take back", "Say nothing of the stroke; one that was set aside is painted again (Alt+Shift+Y)"),
+    ("go", tr("Go there"), tr("Set the crosshair on the stroke (Y goes to the next one)")),
+    ("keep", tr("Keep it"), tr("The stroke is right: it always counts, and what contradicts it is left out (Shift+Y)")),
+    (
+        "aside",
+        tr("Set aside"),
+        tr("The stroke is wrong: nothing learns it; it stays on screen and can be taken back (Alt+Y)"),
+    ),
+    ("back", tr("Take back"), tr("Say nothing of the stroke; one that was set aside is painted again (Alt+Shift+Y)")),
 )
 
 
@@ -28,9 +33,11 @@ class DoubtBox(QWidget):
     def __init__(self, state: SectionState, doubts: DoubtController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state, self._doubts = state, doubts
-        self._heading = sentence(tip="What the boundaries that the reflectors give pass over, and what you said of it")
+        self._heading = sentence(
+            tip=tr("What the boundaries that the reflectors give pass over, and what you said of it")
+        )
         self.list = QListWidget()
-        self.list.setAccessibleName("Doubted strokes")
+        self.list.setAccessibleName(tr("Doubted strokes"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}

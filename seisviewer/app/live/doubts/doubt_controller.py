@@ -11,11 +11,12 @@ from seisviewer.app.sections.pointer_reading import position_at
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.structure.doubted_strokes import DoubtedStroke
+from seisviewer.translation import tr
 from seisviewer.workflows.stroke_doubts import Doubt, stroke_doubts
 
 LOOKING_DELAY = 150  # ms; the strokes are looked through once the newest is on screen
-NONE_LEFT = "No stroke is doubted."
-ALREADY = "That is what you said of this stroke already."
+NONE_LEFT = tr("No stroke is doubted.")
+ALREADY = tr("That is what you said of this stroke already.")
 
 
 class DoubtController(QObject):

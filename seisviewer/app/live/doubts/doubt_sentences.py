@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seisviewer.labels.stroke_verdict import Verdict
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.doubt_words import traces_of
@@ -15,8 +16,10 @@ def heading(doubts: tuple[Doubt, ...]) -> str:
     if not doubts:
         return ""
     if not asked:
-        return "Strokes that you keep or have set aside:"
-    return f"{asked} doubted stroke{'' if asked == 1 else 's'}, dashed on the sections:"
+        return tr("Strokes that you keep or have set aside:")
+    return tr("{asked} doubted stroke{plural}, dashed on the sections:").format(
+        asked=asked, plural="" if asked == 1 else "s"
+    )
 
 
 def where(doubt: Doubt, geometry: Geometry) -> str:

@@ -9,10 +9,12 @@ from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, sentence
 from seisviewer.predictions.stored.survey_filling import SurveyFilled
+from seisviewer.translation import tr
 
-TIP = (
-    "Predict every line in the background, those near what you look at first, and store it in the project, so that maps, time "
-    "slices and exports need not wait. Strokes and what is on screen come first; it goes on where it was on another day"
+TIP = tr(
+    "Predict every line in the background, those near what you look at first, and store it "
+    "in the project, so that maps, time slices and exports need not wait. Strokes and what "
+    "is on screen come first; it goes on where it was on another day"
 )
 
 
@@ -22,7 +24,7 @@ class FillBox(QWidget):
     def __init__(self, state: SectionState, stored: StoredSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state, self._stored = state, stored
-        self._on = check_box("Fill the whole survey", TIP)
+        self._on = check_box(tr("Fill the whole survey"), TIP)
         self._progress = sentence()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +48,10 @@ class FillBox(QWidget):
 def progress_sentence(told: SurveyFilled) -> str:
     """How far it has come, and how long the rest takes."""
     if told.done >= told.total:
-        return "The whole survey is predicted and stored."
-    share = f"{100 * told.done // told.total} % of the survey predicted"
-    return share if told.seconds_left is None else f"{share}, {duration(told.seconds_left)} left"
+        return tr("The whole survey is predicted and stored.")
+    share = tr("{done} % of the survey predicted").format(done=100 * told.done // told.total)
+    return (
+        share
+        if told.seconds_left is None
+        else tr("{share}, {duration} left").format(share=share, duration=duration(told.seconds_left))
+    )

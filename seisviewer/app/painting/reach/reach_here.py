@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seisviewer.app.section_state import SectionState
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.workflows.reach.stroke_copies import why_not_reach
 
@@ -18,4 +19,4 @@ def reach_on(state: SectionState, section: SectionId) -> int:
 
 
 def in_words(reach: int) -> str:
-    return f"± {reach} line{'s' * (reach > 1)}"
+    return tr("± {reach} line{value}").format(reach=reach, value="s" * (reach > 1))

@@ -18,6 +18,7 @@ from seisviewer.labels.stroke import Stroke
 from seisviewer.structure.drawn_faults import faults_in
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.slope_grid import SlopeGrid
+from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.reach.stroke_copies import stroke_copies
 
@@ -84,7 +85,9 @@ class StrokeCarrier(QObject):
         if isinstance(copies, SeisviewerError | OSError):
             self._failed.add(request.stroke.id)
             self._asked = None
-            said = f"A stroke on {request.stroke.section} was not carried to other lines: {copies}"
+            said = tr("A stroke on {section} was not carried to other lines: {copies}").format(
+                section=request.stroke.section, copies=copies
+            )
             self._state.report(said, Topic.LABELS)
         elif isinstance(copies, Exception):
             self._failed.add(request.stroke.id)

@@ -21,19 +21,20 @@ from seisviewer.labels.label_edits import polygon
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.answer_regions import AnswerRegions, Region
 from seisviewer.project.project import Mark
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.review.review_counts import ReviewCounts, ReviewState
 from seisviewer.workflows.review.section_review import acceptance, rejection
 from seisviewer.workflows.suggestions.place_ranking import Place
 
-HINT = (
+HINT = tr(
     "Return accepts, R rejects, digits reclass, Tab: next; drag: box, Alt+drag: lasso; B mends, V returns, Esc leaves"
 )
 DRAG = 2  # rows or columns from which a press is no click
 
 Point = tuple[float, float]
 
-NEXT_BEST = " The next best class is drawn there; reflectors are not solved anew for it, so paint what it is."
+NEXT_BEST = tr(" The next best class is drawn there; reflectors are not solved anew for it, so paint what it is.")
 
 
 class RegionReview(Reviewer):
@@ -45,7 +46,9 @@ class RegionReview(Reviewer):
 
     name = "review"
     hint = HINT
-    sure_tip = "Make labels of everything on the section in use of which the model is that sure; one undo takes it back"
+    sure_tip = tr(
+        "Make labels of everything on the section in use of which the model is that sure; one undo takes it back"
+    )
     cursor: Qt.CursorShape | None = None
     done = pyqtSignal()
 
@@ -130,7 +133,7 @@ class RegionReview(Reviewer):
         if refusal:
             self._state.message.emit(refusal)
         elif regions:
-            self._decide([acceptance(each, label) for each in regions], "Accepted", regions, label)
+            self._decide([acceptance(each, label) for each in regions], tr("Accepted"), regions, label)
 
     def reject(self) -> None:
         """Say that what is outlined is not what the model says."""
@@ -139,14 +142,14 @@ class RegionReview(Reviewer):
         if refusal:
             self._state.message.emit(refusal)
         elif regions:
-            self._decide([rejection(each) for each in regions], "Rejected", regions, then=NEXT_BEST)
+            self._decide([rejection(each) for each in regions], tr("Rejected"), regions, then=NEXT_BEST)
 
     def reclass(self, digit: int) -> None:
         """Make labels of another class of what is outlined."""
         if digit in self._label_editor.classes:
             self.accept(digit)
         else:
-            self._state.message.emit(f"No class has the number {digit}.")
+            self._state.message.emit(tr("No class has the number {digit}.").format(digit=digit))
 
     def skip(self, step: int) -> None:
         """Leave a region for later, or go back to the one before."""
@@ -172,7 +175,7 @@ class RegionReview(Reviewer):
         if refusal or found is None or not found.regions:
             self._state.message.emit(refusal or nothing_surer(above))
             return
-        self._decide([acceptance(each) for each in found.regions], "Accepted", found.regions)
+        self._decide([acceptance(each) for each in found.regions], tr("Accepted"), found.regions)
 
     def _decide(
         self, marks: list[Mark], done: str, regions: tuple[Region, ...], label: int | None = None, then: str = ""
@@ -181,8 +184,10 @@ class RegionReview(Reviewer):
         self._label_editor.commit(marks)
         what = self._name(regions[0].label if label is None else label)
         samples = sum(each.samples for each in regions)
-        many = what if len(regions) == 1 else f"{len(regions)} regions"
-        self._state.message.emit(f"{done}: {many}, {samples:,} samples.{then}")
+        many = what if len(regions) == 1 else tr("{count} regions").format(count=len(regions))
+        self._state.message.emit(
+            tr("{done}: {many}, {samples:,} samples.{then}").format(done=done, many=many, samples=samples, then=then)
+        )
         self.done.emit()
 
     # What is decided about
@@ -210,8 +215,8 @@ class RegionReview(Reviewer):
     def _nothing(self) -> str:
         section = self._section()
         if section is not None and self._source.is_looking(section):
-            return "The regions are still looked for: press again in a moment."
-        return "Nothing is left to review on this section: step to another line."
+            return tr("The regions are still looked for: press again in a moment.")
+        return tr("Nothing is left to review on this section: step to another line.")
 
     def _name(self, number: int) -> str:
         return self._label_editor.classes.name_of(number)
@@ -245,7 +250,11 @@ class RegionReview(Reviewer):
         """shorter: for a view that has no room for their sizes."""
         found = []
         for each in regions[:6]:
-            size = "" if shorter else f" {each.samples:,} samples / {each.traces} traces,"
+            size = (
+                ""
+                if shorter
+                else tr(" {samples:,} samples / {traces} traces,").format(samples=each.samples, traces=each.traces)
+            )
             found.append(f"{self._name(each.label)},{size} {math.floor(100 * each.confidence)} %")
         return found
 

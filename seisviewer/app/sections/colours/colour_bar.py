@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.colours.amplitude_colours import lookup_table
 from seisviewer.pictures.colour_maps import ColourMap
+from seisviewer.translation import tr
 
 BAR_HEIGHT = 16
 
@@ -21,7 +22,7 @@ class ColourBar(QWidget):
         super().__init__()
         self._state = state
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("The colours of negative (−) and positive (+) amplitudes as they are stored in the file")
+        self.setToolTip(tr("The colours of negative (−) and positive (+) amplitudes as they are stored in the file"))
         state.display_changed.connect(lambda _: self.update())
         state.volume_changed.connect(lambda _: self.update())
 
@@ -50,7 +51,7 @@ class ColourBar(QWidget):
 def amplitude_ticks(display: Display) -> tuple[str, str, str]:
     """What stands below the left end, the middle and the right end."""
     if display.agc:
-        return "", "after AGC", ""
+        return "", tr("after AGC"), ""
     limit = f"{display.limit / display.gain:.4g}"
     return f"−{limit}", "0", f"+{limit}"
 

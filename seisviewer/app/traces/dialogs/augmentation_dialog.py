@@ -31,6 +31,7 @@ from seisviewer.learning.phases.waveform_augmentation.examples import Examples, 
 from seisviewer.learning.phases.waveform_augmentation.histogram import Histogram
 from seisviewer.networks.loading import load_libraries
 from seisviewer.picks.pick import Review
+from seisviewer.translation import tr
 
 
 class AugmentationDialog(QDialog):
@@ -38,7 +39,7 @@ class AugmentationDialog(QDialog):
 
     def __init__(self, state: TraceState, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Augmentations")
+        self.setWindowTitle(tr("Augmentations"))
         self.resize(1080, 700)
         self._state = state
         self._background = background
@@ -50,10 +51,10 @@ class AugmentationDialog(QDialog):
         self.names.setFixedWidth(190)
         self.names.setSpacing(2)
         self.explains, self.source, self.remark = PlainLabel(), PlainLabel(), PlainLabel()
-        self.before, self.after = WindowPlot("Before"), WindowPlot("After")
+        self.before, self.after = WindowPlot(tr("Before")), WindowPlot(tr("After"))
         self.counts_before, self.counts_after = HistogramPlot(""), HistogramPlot("")
         self.seed = QSpinBox(minimum=0, maximum=1_000_000, keyboardTracking=False)  # each seed takes a draw
-        self.next = QPushButton("&Next draw")
+        self.next = QPushButton(tr("&Next draw"))
         self._lay_out()
         self._fill()
         self._connect()
@@ -69,7 +70,7 @@ class AugmentationDialog(QDialog):
         self.source.setObjectName("faint")
         for label in (self.explains, self.remark):
             label.setWordWrap(True)
-        self.seed.setToolTip("The same seed gives the same draw")
+        self.seed.setToolTip(tr("The same seed gives the same draw"))
         pictures = QGridLayout()
         pictures.addWidget(self.before, 0, 0)
         pictures.addWidget(self.after, 0, 1)
@@ -79,7 +80,7 @@ class AugmentationDialog(QDialog):
         pictures.setRowStretch(1, 3)
         buttons = dialog_buttons(self, Standard.Close)
         below = QHBoxLayout()
-        below.addWidget(PlainLabel("Seed"))
+        below.addWidget(PlainLabel(tr("Seed")))
         below.addWidget(self.seed)
         below.addWidget(self.next)
         below.addWidget(self.remark, 1)
@@ -126,7 +127,7 @@ class AugmentationDialog(QDialog):
         self.source.setText(REGISTRY[self.name].source)
         self._wanted = self._job is not None and not self._job.done
         if not self._wanted and self._state.archive is not None:
-            self._job = self._background.run("Augmentation", self._work(), self._take, self._fail)
+            self._job = self._background.run(tr("Augmentation"), self._work(), self._take, self._fail)
 
     def _work(self) -> Callable[[], Generator[Any, None, tuple[int, Examples, Preview]]]:
         """The work as it is wanted now; later changes on the desk do not reach it."""
@@ -164,12 +165,12 @@ class AugmentationDialog(QDialog):
     def _remark(self, shown: Preview) -> str:
         if REGISTRY[shown.name].weigh is not None:
             if shown.histogram is None:
-                return "It cannot be said of the windows at hand, so all are drawn equally often."
-            return "It changes how often a window is drawn, not the window."
+                return tr("It cannot be said of the windows at hand, so all are drawn equally often.")
+            return tr("It changes how often a window is drawn, not the window.")
         if not shown.changed:
-            return "This draw left the window as it was."
+            return tr("This draw left the window as it was.")
         if shown.histogram is None:
-            return "With P and S picked, the histogram shows where arrivals stand in the training windows."
+            return tr("With P and S picked, the histogram shows where arrivals stand in the training windows.")
         return ""
 
     def _fail(self, error: BaseException) -> bool:

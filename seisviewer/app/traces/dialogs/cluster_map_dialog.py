@@ -34,14 +34,15 @@ from seisviewer.picks.catalogue import read_events
 from seisviewer.picks.clustering import DISTANCES, Clusters, cluster_events, located
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Progress, translated
+from seisviewer.translation import tr
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.traces.detection_setup import DetectSettings, prepare
 from seisviewer.workflows.traces.event_detection import CNN, SOURCES, Detected, Taught, Trained, detect, teach
 
-CATALOGUES = "Catalogues (*.csv *.xml *.quakeml *.qml);;All files (*)"
-CLUSTERING = "Clustering the catalogue"
+CATALOGUES = tr("Catalogues (*.csv *.xml *.quakeml *.qml);;All files (*)")
+CLUSTERING = tr("Clustering the catalogue")
 SOON = 200  # ms after the last change of a field
-DETECTORS = "Detectors (*.pt);;All files (*)"
+DETECTORS = tr("Detectors (*.pt);;All files (*)")
 
 AddEvents = Callable[[str, Sequence[Event]], Any]
 
@@ -55,7 +56,7 @@ class ClusterMapDialog(QDialog):
         self, state: TraceState, background: Background, parent: QWidget | None = None, *, add_events: AddEvents
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Find events")
+        self.setWindowTitle(tr("Find events"))
         self.resize(980, 640)
         self.state = state
         self._background = background
@@ -92,7 +93,11 @@ class ClusterMapDialog(QDialog):
         from seisviewer.networks.convnetquake import load_detector
 
         self.trained = load_detector(path)
-        self._say(f"The detector of {path.name} knows {len(self.trained[1].places)} clusters.")
+        self._say(
+            tr("The detector of {path_name} knows {count} clusters.").format(
+                path_name=path.name, count=len(self.trained[1].places)
+            )
+        )
         self._check()
 
     @reports_errors
@@ -100,7 +105,7 @@ class ClusterMapDialog(QDialog):
         from seisviewer.networks.convnetquake import save_detector
 
         save_detector(path, *self.trained)
-        self._say(f"Wrote {path.name}.")
+        self._say(tr("Wrote {path_name}.").format(path_name=path.name))
 
     def cluster(self) -> None:
         """Group the catalogue's events anew, in the background: thousands of them take seconds."""
@@ -127,7 +132,7 @@ class ClusterMapDialog(QDialog):
                 self._show()
 
         job = self._clustering = self._background.run(CLUSTERING, work, then)
-        self._say("Clustering…")
+        self._say(tr("Clustering…"))
 
     def train(self) -> None:
         """Cut windows out of the records on the desk and train a detector in the background."""
@@ -137,7 +142,7 @@ class ClusterMapDialog(QDialog):
             ground = yield from prepare(archive, settings.band)
             return (yield from _as_progress(teach(ground, catalogue, settings)))
 
-        self._background.run("Training an event detector", work, self._take_taught, awaited=True)
+        self._background.run(tr("Training an event detector"), work, self._take_taught, awaited=True)
 
     def find(self) -> None:
         """Look for events in the records on the desk, in the background."""
@@ -156,27 +161,33 @@ class ClusterMapDialog(QDialog):
             if self.state.archive is archive:
                 self._add_events(SOURCES[found.method], found.events)
                 count = len(found.events)
-                self._say(f"{SOURCES[found.method]}: {count} event{'s' * (count != 1)} found, now in the event list.")
+                self._say(
+                    tr("{sources}: {count} event{value} found, now in the event list.").format(
+                        sources=SOURCES[found.method], count=count, value="s" * (count != 1)
+                    )
+                )
 
-        self._background.run(f"Finding events: {SOURCES[method]}", work, then)
+        self._background.run(tr("Finding events: {sources}").format(sources=SOURCES[method]), work, then)
 
     def _make_fields(self) -> None:
         usual = DetectSettings()
-        self.source = sentence("no catalogue")
-        self.open_catalogue = QPushButton("&Open a catalogue…")
+        self.source = sentence(tr("no catalogue"))
+        self.open_catalogue = QPushButton(tr("&Open a catalogue…"))
         self.open_catalogue.clicked.connect(self._choose_catalogue)
         self.count = QSpinBox(minimum=1, maximum=100, value=usual.clusters)
         self.distance = QComboBox()
         self.distance.addItems(DISTANCES)
-        self.distance.setToolTip("“city-block” finds medians, which a stray event moves less; “euclidean” finds means")
+        self.distance.setToolTip(
+            tr("“city-block” finds medians, which a stray event moves less; “euclidean” finds means")
+        )
         self.restarts = QSpinBox(minimum=1, maximum=1000, value=usual.restarts)
-        self.restarts.setToolTip("The clustering begins so many times anew, and the best is kept")
+        self.restarts.setToolTip(tr("The clustering begins so many times anew, and the best is kept"))
         for changed in (self.count.valueChanged, self.distance.currentIndexChanged, self.restarts.valueChanged):
             changed.connect(lambda _: self._soon.start())
         self.steps = QSpinBox(minimum=10, maximum=100_000, value=usual.training.steps, singleStep=100)
-        self.go_train = QPushButton("&Train a detector")
+        self.go_train = QPushButton(tr("&Train a detector"))
         self.go_train.clicked.connect(self.train)
-        self.load, self.keep = QPushButton("Load…"), QPushButton("Save…")
+        self.load, self.keep = QPushButton(tr("Load…")), QPushButton(tr("Save…"))
         self.load.clicked.connect(self._choose_detector)
         self.keep.clicked.connect(self._choose_place)
         self.method = QComboBox()
@@ -184,8 +195,8 @@ class ClusterMapDialog(QDialog):
             self.method.addItem(source, method)
         self.method.currentIndexChanged.connect(lambda _: self._check())
         self.threshold = QDoubleSpinBox(minimum=0.01, maximum=1.0, singleStep=0.05, value=usual.threshold)
-        self.threshold.setToolTip("Probability that makes an event")
-        self.go_find = QPushButton("&Find events")
+        self.threshold.setToolTip(tr("Probability that makes an event"))
+        self.go_find = QPushButton(tr("&Find events"))
         self.go_find.clicked.connect(self.find)
         self.map = ClusterPlot()
         self.said = sentence()
@@ -193,10 +204,10 @@ class ClusterMapDialog(QDialog):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         for title, rows in (
-            ("Catalogue", (self.source, self.open_catalogue, ("Clusters", self.count), ("Distance", self.distance),
-                           ("Restarts", self.restarts))),
-            ("ConvNetQuake", (("Steps", self.steps), self.go_train, _beside(self.load, self.keep))),
-            ("Events", (("Way", self.method), ("Threshold", self.threshold), self.go_find)),
+            (tr("Catalogue"), (self.source, self.open_catalogue, (tr("Clusters"), self.count), (tr("Distance"), self.distance),
+                           (tr("Restarts"), self.restarts))),
+            ("ConvNetQuake", ((tr("Steps"), self.steps), self.go_train, _beside(self.load, self.keep))),
+            (tr("Events"), ((tr("Way"), self.method), (tr("Threshold"), self.threshold), self.go_find)),
         ):  # fmt: skip
             group = QGroupBox(title)
             form = QFormLayout(group)
@@ -217,17 +228,17 @@ class ClusterMapDialog(QDialog):
         layout.addLayout(right, 1)
 
     def _choose_catalogue(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a catalogue", filter=CATALOGUES)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open a catalogue"), filter=CATALOGUES)
         if name:
             self.load_catalogue(Path(name))
 
     def _choose_detector(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Load a detector", filter=DETECTORS)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Load a detector"), filter=DETECTORS)
         if name:
             self.load_detector(Path(name))
 
     def _choose_place(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Save the detector", "detector.pt", filter=DETECTORS)
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the detector"), "detector.pt", filter=DETECTORS)
         if name:
             self.save_detector(Path(name))
 
@@ -235,12 +246,16 @@ class ClusterMapDialog(QDialog):
         """Begin with the events of the project that no detector found. Those that nobody has located are in no cluster, but
         noise is not cut out of them."""
         events = [event for event in self.state.events if event.source not in SOURCES.values()]
-        self._take(tuple(events), "the project" if events else "")
+        self._take(tuple(events), tr("the project") if events else "")
 
     def _take(self, events: tuple[Event, ...], name: str) -> None:
         self.catalogue, self.clusters = events, None
         placed = len(located(events))
-        self.source.setText(f"{len(events)} events of {name}, {placed} of them located" if events else "no catalogue")
+        self.source.setText(
+            tr("{count} events of {name}, {placed} of them located").format(count=len(events), name=name, placed=placed)
+            if events
+            else tr("no catalogue")
+        )
         if placed:
             self.count.setMaximum(placed)
         self.cluster()
@@ -248,9 +263,11 @@ class ClusterMapDialog(QDialog):
     def _take_taught(self, taught: Taught) -> None:
         self.trained = taught.model, taught.spec
         noise, *events = taught.windows
-        said = f"Trained on {sum(events)} windows of events and {noise} of noise in {taught.seconds:.0f} s"
+        said = tr("Trained on {events} windows of events and {noise} of noise in {seconds:.0f} s").format(
+            events=sum(events), noise=noise, seconds=taught.seconds
+        )
         if taught.skipped:
-            said += f"; {len(taught.skipped)} event windows were skipped, as samples are missing"
+            said += tr("; {count} event windows were skipped, as samples are missing").format(count=len(taught.skipped))
         self._say(f"{said}.")
         self._check()
 
@@ -259,7 +276,11 @@ class ClusterMapDialog(QDialog):
         self.map.show_events(located(self.catalogue), self.clusters, archive.records if archive else ())
         if self.clusters is not None:
             sizes = ", ".join(str(size) for size in self.clusters.sizes)
-            self._say(f"Clusters of {sizes} events, on average {self.clusters.spread:.1f} km from their centres.")
+            self._say(
+                tr("Clusters of {sizes} events, on average {spread:.1f} km from their centres.").format(
+                    sizes=sizes, spread=self.clusters.spread
+                )
+            )
         self._check()
 
     def _check(self) -> None:
@@ -281,7 +302,7 @@ def _as_progress(work: Generator[Any, None, Taught]) -> Generator[Any, None, Tau
 
     def shown(event: Any) -> tuple[Any]:
         if isinstance(event, Loss):
-            return (Progress(event.step, event.steps, f"training, loss {event.loss:.3f}"),)
+            return (Progress(event.step, event.steps, tr("training, loss {loss:.3f}").format(loss=event.loss)),)
         return (event,)
 
     return (yield from translated(work, shown))

@@ -15,6 +15,7 @@ from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.picks.clustering import Clusters
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Record
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; further clusters begin again with another symbol.
@@ -35,8 +36,8 @@ class ClusterPlot(FollowsTheme, pg.PlotWidget):
         item = self.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
-        item.setLabel("left", "degrees north")
-        item.setLabel("bottom", "degrees east")
+        item.setLabel("left", tr("degrees north"))
+        item.setLabel("bottom", tr("degrees east"))
         for name in ("left", "bottom"):
             item.getAxis(name).enableAutoSIPrefix(False)
         self._names: list[pg.TextItem] = []

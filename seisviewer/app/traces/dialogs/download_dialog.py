@@ -24,6 +24,7 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.waveforms.fdsn import SERVERS, EventQuery, StationQuery
 from seisviewer.workflows.traces.waveform_download import Downloaded, Request, download, request_of
 
@@ -46,13 +47,13 @@ class DownloadDialog(QDialog):
         super().__init__(parent)
         self._background = background
         self._open_folder = open_folder
-        self.setWindowTitle("Download from an FDSN server")
+        self.setWindowTitle(tr("Download from an FDSN server"))
         now = QDateTime.currentDateTimeUtc().toSecsSinceEpoch()
         self.server = QComboBox()
         self.server.setEditable(True)
         self.server.addItems(SERVERS)
         self.server.setCurrentText(FIRST_SERVER)
-        self.server.setToolTip("A known server, or the address of another one")
+        self.server.setToolTip(tr("A known server, or the address of another one"))
         self.start = _time_edit(now - 7200 if start is None else start)
         self.end = _time_edit(now - 3600 if end is None else end)
         self.network, self.station = QLineEdit("*"), QLineEdit("*")
@@ -60,10 +61,10 @@ class DownloadDialog(QDialog):
         self.circle = _Circle()
         self.events = _Events()
         self.folder = QLineEdit()
-        self.folder.setPlaceholderText("A new folder, or one to go on with")
+        self.folder.setPlaceholderText(tr("A new folder, or one to go on with"))
         self.folder.textChanged.connect(lambda _: self._check())
         for codes in (self.network, self.station, self.location, self.channel):
-            codes.setToolTip("Codes with “,” between them; “*” and “?” stand for any")
+            codes.setToolTip(tr("Codes with “,” between them; “*” and “?” stand for any"))
             codes.textChanged.connect(lambda _: self._check())
         self.circle.toggled.connect(lambda _: self._check())
         self._lay_out()
@@ -87,7 +88,10 @@ class DownloadDialog(QDialog):
         folder = self._folder()
         request = None if self._known() else self.request
         self._background.run(
-            f"Downloading into {folder.name}", lambda: download(folder, request), self._done, awaited=True
+            tr("Downloading into {folder_name}").format(folder_name=folder.name),
+            lambda: download(folder, request),
+            self._done,
+            awaited=True,
         )
         super().accept()
 
@@ -98,34 +102,36 @@ class DownloadDialog(QDialog):
     def _lay_out(self) -> None:
         self.what = QWidget()
         what = form(
-            ("Server", self.server),
-            ("From (UTC)", self.start),
+            (tr("Server"), self.server),
+            (tr("From (UTC)"), self.start),
             ("To (UTC)", self.end),
-            ("Network", self.network),
-            ("Station", self.station),
-            ("Location", self.location),
-            ("Channel", self.channel),
+            (tr("Network"), self.network),
+            (tr("Station"), self.station),
+            (tr("Location"), self.location),
+            (tr("Channel"), self.channel),
         )
         what.setContentsMargins(0, 0, 0, 0)
         self.what.setLayout(what)
-        choose = QPushButton("Choose…")
+        choose = QPushButton(tr("Choose…"))
         choose.clicked.connect(self._choose_folder)
         place = QHBoxLayout()
         place.addWidget(self.folder, 1)
         place.addWidget(choose)
         self.said = sentence()
         self.buttons = dialog_buttons(self, Standard.Cancel)
-        self.go = self.buttons.addButton("Download", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = self.buttons.addButton(tr("Download"), QDialogButtonBox.ButtonRole.AcceptRole)
         for edit in (self.start, self.end):
             edit.dateTimeChanged.connect(lambda _: self._check())
         layout = QVBoxLayout(self)
-        layout.addLayout(form(("Folder", place)))
+        layout.addLayout(form((tr("Folder"), place)))
         for part in (self.what, self.circle, self.events, self.said, self.buttons):
             layout.addWidget(part)
         self.setMinimumWidth(480)
 
     def _choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Folder to download into", self.folder.text() or str(Path.home()))
+        path = QFileDialog.getExistingDirectory(
+            self, tr("Folder to download into"), self.folder.text() or str(Path.home())
+        )
         if path:
             self.folder.setText(path)
 
@@ -145,18 +151,20 @@ class DownloadDialog(QDialog):
             known, said = None, str(error)
         for part in (self.what, self.circle, self.events):
             part.setEnabled(known is None)
-        self.said.setText(f"This folder goes on with its own request to {known.server}." if known else said)
+        self.said.setText(
+            tr("This folder goes on with its own request to {server}.").format(server=known.server) if known else said
+        )
         self.go.setEnabled(not said)
 
     def _lacking(self) -> str:
         """What keeps the request from being asked, or ""."""
         if _seconds(self.end) <= _seconds(self.start):
-            return "The end lies before the beginning: exchange them."
+            return tr("The end lies before the beginning: exchange them.")
         codes = self.network.text().strip(" *"), self.station.text().strip(" *")
         if not any(codes) and not self.circle.isChecked():
-            return "Name a network, stations or a place: all stations of all networks are too many."
+            return tr("Name a network, stations or a place: all stations of all networks are too many.")
         if not self.folder.text().strip():
-            return "Choose a folder; the same request again goes on where it was stopped."
+            return tr("Choose a folder; the same request again goes on where it was stopped.")
         return ""
 
 
@@ -173,11 +181,11 @@ class _Circle(_Limit):
     """A circle on the map that stations and events lie in."""
 
     def __init__(self) -> None:
-        super().__init__("Only around a place")
+        super().__init__(tr("Only around a place"))
         self.latitude = _number(-90, 90, 35.77, "°")
         self.longitude = _number(-180, 180, -117.6, "°")
         self.radius = _number(0.01, 180, 1.0, "°")
-        rows = ("Latitude", self.latitude), ("Longitude", self.longitude), ("Radius", self.radius)
+        rows = (tr("Latitude"), self.latitude), (tr("Longitude"), self.longitude), (tr("Radius"), self.radius)
         self.setLayout(form(*rows))
 
     @property
@@ -192,11 +200,15 @@ class _Events(_Limit):
     """Waveforms around the events of a catalogue instead of all of the time."""
 
     def __init__(self) -> None:
-        super().__init__("Only around the events of the catalogue")
+        super().__init__(tr("Only around the events of the catalogue"))
         self.magnitude = _number(-3, 10, 2.0, "")
         self.before = _number(0, 3600, 60.0, " s")
         self.after = _number(1, 7200, 240.0, " s")
-        rows = ("Magnitude from", self.magnitude), ("Before the origin time", self.before), ("After it", self.after)
+        rows = (
+            (tr("Magnitude from"), self.magnitude),
+            (tr("Before the origin time"), self.before),
+            (tr("After it"), self.after),
+        )
         self.setLayout(form(*rows))
 
 

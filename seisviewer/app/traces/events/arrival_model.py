@@ -13,6 +13,7 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.located.location import Arrival
 from seisviewer.picks.pick import Event, Pick, Review
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 
 SAME_TIME = 1e-4  # seconds
@@ -72,17 +73,17 @@ def _phase(row: ArrivalRow) -> str:
 
 
 COLUMNS = (
-    ArrivalColumn("Counts", "", lambda row: "", "Ticked: the location uses it. Untick it, and the event is located without it"),
-    ArrivalColumn("Station", "CI.JRC2", lambda row: row.pick.station.code, "Network and station"),
-    ArrivalColumn("Phase", "IPg", _phase, "Onset (I impulsive, E emergent) and phase"),
-    ArrivalColumn("Time (UTC)", "17:33:49.00", lambda row: utc_text(row.pick.time, 2)[11:], "When it arrived"),
-    _said("Distance", "124.3 km", "{:.1f} km", lambda each: each.distance, "From the epicentre"),
-    _said("Azimuth", "326°", "{:.0f}°", lambda each: each.azimuth, "From the epicentre to the station, from north"),
-    _said("Take-off", "105°", "{:.0f}°", lambda each: each.take_off, "At the source, from straight down"),
-    _said("Residual", "−0.12 s", "{:+.2f} s", lambda each: each.residual, "Observed minus computed time"),
-    _said("Weight", "0.75", "{:.2g}", lambda each: each.weight, "As it counted, 0 to 1"),
-    ArrivalColumn("Pol.", "▲", lambda row: POLARITIES[row.pick.polarity], "First motion"),
-    ArrivalColumn("Picker", "phasenet:original", lambda row: row.pick.model or "by hand", "Who picked it"),
+    ArrivalColumn(tr("Counts"), "", lambda row: "", tr("Ticked: the location uses it. Untick it, and the event is located without it")),
+    ArrivalColumn(tr("Station"), "CI.JRC2", lambda row: row.pick.station.code, tr("Network and station")),
+    ArrivalColumn(tr("Phase"), "IPg", _phase, tr("Onset (I impulsive, E emergent) and phase")),
+    ArrivalColumn(tr("Time (UTC)"), "17:33:49.00", lambda row: utc_text(row.pick.time, 2)[11:], tr("When it arrived")),
+    _said(tr("Distance"), "124.3 km", "{:.1f} km", lambda each: each.distance, tr("From the epicentre")),
+    _said(tr("Azimuth"), "326°", "{:.0f}°", lambda each: each.azimuth, tr("From the epicentre to the station, from north")),
+    _said(tr("Take-off"), "105°", "{:.0f}°", lambda each: each.take_off, tr("At the source, from straight down")),
+    _said(tr("Residual"), "−0.12 s", "{:+.2f} s", lambda each: each.residual, tr("Observed minus computed time")),
+    _said(tr("Weight"), "0.75", "{:.2g}", lambda each: each.weight, tr("As it counted, 0 to 1")),
+    ArrivalColumn("Pol.", "▲", lambda row: POLARITIES[row.pick.polarity], tr("First motion")),
+    ArrivalColumn(tr("Picker"), "phasenet:original", lambda row: row.pick.model or "by hand", tr("Who picked it")),
 )  # fmt: skip
 COUNTS = 0
 PHASE = next(place for place, column in enumerate(COLUMNS) if column.title == "Phase")

@@ -20,9 +20,10 @@ from seisviewer.app.widgets.controls import quiet_button
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 
-NOBODY = "Choose an event in the list of events: its arrivals stand here, with their residuals."
+NOBODY = tr("Choose an event in the list of events: its arrivals stand here, with their residuals.")
 COUNTS_FULLY, COUNTS_NOT = 0, 4
 
 
@@ -51,7 +52,7 @@ class ArrivalPanel(QWidget):
         self.table = RowTable(self.model, Qt.FocusPolicy.StrongFocus)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.fit_columns([column.sample for column in COLUMNS])
-        self.plots = quiet_button("Plots…", "Show the residuals by distance, and Wadati's plot")
+        self.plots = quiet_button(tr("Plots…"), tr("Show the residuals by distance, and Wadati's plot"))
         self.plots.clicked.connect(lambda _: show_plots())
         above = QHBoxLayout()
         above.addWidget(self.said, 1)
@@ -112,9 +113,9 @@ class ArrivalPanel(QWidget):
             parts += [
                 f"{location.depth:.1f} km below sea level ({low:.1f} to {high:.1f})".replace("-", "−"),
                 f"± {location.ellipse.longer:.1f} km",
-                f"rms {location.rms:.2f} s",
-                f"gap {location.gap:.0f}°",
-                f"model {location.model}",
+                tr("rms {rms:.2f} s").format(rms=location.rms),
+                tr("gap {gap:.0f}°").format(gap=location.gap),
+                tr("model {model}").format(model=location.model),
             ]
         if event.stale:
             parts.append(self._work.reasons.get(event.id, "is located anew …"))

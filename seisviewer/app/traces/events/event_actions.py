@@ -5,6 +5,7 @@ from __future__ import annotations
 from seisviewer.app.menus.action import PICKS, RECORDS, Action
 from seisviewer.app.traces.events.pick_entries import ONSETS, PHASE_NAMES, WEIGHTS
 from seisviewer.picks.located.event_kinds import KINDS
+from seisviewer.translation import tr
 
 PICK_DETAILS = (
     *(
@@ -43,7 +44,7 @@ EVENTS = (
     Action("previous_event", "Events", "Previous event", ("Alt+Left",), "Go to the event before it in the list", needs=PICKS, repeats=True),
     *(
         Action(f"kind_{place}", "Events/Type", words, (), f"Say that the selected or chosen events are of the type “{words}”", needs=PICKS)
-        for place, words in enumerate((*KINDS.values(), "Not stated"))
+        for place, words in enumerate((*KINDS.values(), tr("Not stated")))
     ),
     Action("suggest_kinds", "Events", "Suggest types…", (), "Let a classifier suggest the type of the events that are chosen in their list, or of all; what you said stays",
            needs=PICKS),

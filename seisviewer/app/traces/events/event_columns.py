@@ -9,10 +9,11 @@ from seisviewer.picks.located.event_kinds import kind_in_words
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.location_quality import quality
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.workflows.events.event_status import event_status
 
-NOT_LOCATED = "not located"
+NOT_LOCATED = tr("not located")
 
 
 @dataclass(frozen=True)
@@ -93,27 +94,28 @@ def _kind(row: EventRow) -> str:
 
 
 COLUMNS = (
-    EventColumn("Time (UTC)", "2019-07-04 17:33:49.00", lambda row: utc_text(row.event.time, 2), lambda row: row.event.time,
-                "Origin time; of a detection when it begins"),
-    EventColumn("Mag.", "Mw 6.4", _magnitude, lambda row: float("-inf") if row.event.magnitude is None else row.event.magnitude,
-                "Magnitude, with its type", right=True),
-    EventColumn("Place", "35.700° N 117.500° W", lambda row: place_text(row.event),
+    EventColumn(tr("Time (UTC)"), "2019-07-04 17:33:49.00", lambda row: utc_text(row.event.time, 2), lambda row: row.event.time,
+                tr("Origin time; of a detection when it begins")),
+    EventColumn(tr("Mag."), "Mw 6.4", _magnitude, lambda row: float("-inf") if row.event.magnitude is None else row.event.magnitude,
+                tr("Magnitude, with its type"), right=True),
+    EventColumn(tr("Place"), "35.700° N 117.500° W", lambda row: place_text(row.event),
                 lambda row: float("-inf") if row.event.latitude is None else row.event.latitude,
-                "Latitude and longitude of the epicentre"),
-    _measured("Depth", "10.5 km", "{:.1f} km", lambda row: row.event.depth, "Kilometres below sea level"),
-    _said("Type", "Quarry blast ?", _kind, "What kind of event it was; “?”: a classifier suggested it, until you say a type (also the same)"),
+                tr("Latitude and longitude of the epicentre")),
+    _measured(tr("Depth"), "10.5 km", "{:.1f} km", lambda row: row.event.depth, tr("Kilometres below sea level")),
+    _said(tr("Type"), tr("Quarry blast ?"), _kind, tr("What kind of event it was; “?”: a classifier suggested it, until you say a type (also "
+"the same)")),
     _measured("Ph.", "24", "{:d}", lambda row: len(row.location.counted) if row.location else row.picks or None,
-              "Phases: arrivals that count; picks where it is not located"),
-    _located("Sta.", "12", "{:d}", lambda place: place.stations, "Stations that count"),
-    _located("rms", "0.12 s", "{:.2f} s", lambda place: place.rms, "Root mean square of the residuals that count, seconds"),
-    _located("Gap", "169°", "{:.0f}°", lambda place: place.gap, "Largest angle without a station that counts"),
-    _located("Nearest", "14.3 km", "{:.1f} km", lambda place: place.nearest, "From the epicentre to the nearest station that counts"),
-    _located("± km", "12.5", "{:.1f}", lambda place: place.ellipse.longer, "Longer half axis of the 68 % ellipse of the epicentre"),
+              tr("Phases: arrivals that count; picks where it is not located")),
+    _located(tr("Sta."), "12", "{:d}", lambda place: place.stations, tr("Stations that count")),
+    _located("rms", "0.12 s", "{:.2f} s", lambda place: place.rms, tr("Root mean square of the residuals that count, seconds")),
+    _located(tr("Gap"), "169°", "{:.0f}°", lambda place: place.gap, tr("Largest angle without a station that counts")),
+    _located(tr("Nearest"), "14.3 km", "{:.1f} km", lambda place: place.nearest, tr("From the epicentre to the nearest station that counts")),
+    _located("± km", "12.5", "{:.1f}", lambda place: place.ellipse.longer, tr("Longer half axis of the 68 % ellipse of the epicentre")),
     _located("± depth", "12.5", "{:.1f}", lambda place: (place.depth_range[1] - place.depth_range[0]) / 2,
-             "Half of the 68 % range of the depth, km"),
-    _said("Q", "A", lambda row: "" if row.location is None else quality(row.location), "Quality A to D, as HYPO71 has it"),
+             tr("Half of the 68 % range of the depth, km")),
+    _said("Q", "A", lambda row: "" if row.location is None else quality(row.location), tr("Quality A to D, as HYPO71 has it")),
     _said("Status", NOT_LOCATED, lambda row: row.status,
-          "changed: its picks changed, it is located anew; reviewed: somebody looked at all of its picks"),
-    _measured("Score", "0.99", "{:.2f}", lambda row: row.event.score, "How sure a detector was, 0 to 1"),
-    _said("Source", "ConvNetQuake", lambda row: row.event.source, "Who says where and when it was"),
+          tr("changed: its picks changed, it is located anew; reviewed: somebody looked at all of its picks")),
+    _measured(tr("Score"), "0.99", "{:.2f}", lambda row: row.event.score, tr("How sure a detector was, 0 to 1")),
+    _said(tr("Source"), "ConvNetQuake", lambda row: row.event.source, tr("Who says where and when it was")),
 )  # fmt: skip

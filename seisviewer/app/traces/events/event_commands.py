@@ -11,6 +11,7 @@ from seisviewer.app.traces.events.event_list import EventList
 from seisviewer.app.traces.events.pick_entries import ONSETS, PHASE_NAMES, WEIGHTS
 from seisviewer.picks.located.event_kinds import KINDS
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.app.main_window.parts import Parts
@@ -49,10 +50,12 @@ class _Chosen:
         return state.chosen_picks or (() if state.selected_pick is None else (state.selected_pick,))
 
     def on_events(self, act: Callable[..., object]) -> Command:
-        return self._on(lambda: self.events, act, "Choose an event in the list of events first.")
+        return self._on(lambda: self.events, act, tr("Choose an event in the list of events first."))
 
     def on_picks(self, act: Callable[..., object]) -> Command:
-        return self._on(lambda: self.picks, act, "Select a pick first: click on one, or choose several in their table.")
+        return self._on(
+            lambda: self.picks, act, tr("Select a pick first: click on one, or choose several in their table.")
+        )
 
     def _on(
         self, chosen: Callable[[], tuple[Event | Pick, ...]], act: Callable[..., object], otherwise: str
@@ -95,7 +98,7 @@ def _of_picks(parts: Parts, chosen: _Chosen) -> dict[str, Command]:
 
     def to_event(*picks: Pick) -> None:
         if state.chosen_event is None:
-            state.message.emit("Select the event first, in the list of events.")
+            state.message.emit(tr("Select the event first, in the list of events."))
         else:
             editor.move_to(state.chosen_event, *picks)
 
@@ -124,7 +127,7 @@ def _of_the_view(parts: Parts, chosen: _Chosen) -> dict[str, Command]:
         def command() -> None:
             rows = chosen.event_list.listed()
             if not rows:
-                state.message.emit("There are no events yet: associate picks, or import a catalogue.")
+                state.message.emit(tr("There are no events yet: associate picks, or import a catalogue."))
                 return
             place = next((place for place, event in enumerate(rows) if event.id == state.selected_event), None)
             show_event(state, rows[0] if place is None else rows[max(0, min(place + direction, len(rows) - 1))])
@@ -135,7 +138,9 @@ def _of_the_view(parts: Parts, chosen: _Chosen) -> dict[str, Command]:
         def command(on: bool) -> None:
             state.set_display(moveout=moveout if on else "none")
             if on and state.theoretical is None:
-                state.message.emit("Select a located event in the list of events: the traces are shifted by its waves.")
+                state.message.emit(
+                    tr("Select a located event in the list of events: the traces are shifted by its waves.")
+                )
 
         return command
 

@@ -15,6 +15,7 @@ from seisviewer.app.widgets.controls import Standard, check_box, dialog_buttons,
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Pick, Review
+from seisviewer.translation import tr
 from seisviewer.workflows.events.catalogue_choices import TOLERANCES
 
 BY_NETWORK = "by the number of stations"
@@ -26,7 +27,7 @@ class LocationDialog(QDialog):
     def __init__(self, work: EventWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
-        self.setWindowTitle("How events are located")
+        self.setWindowTitle(tr("How events are located"))
         self.form = LocationForm(work.choices, bool(work.state.sites), _folder(work))
         self.said = sentence()
         layout = QVBoxLayout(self)
@@ -49,26 +50,26 @@ class AssociateDialog(QDialog):
     def __init__(self, work: EventWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
-        self.setWindowTitle("Associate picks")
+        self.setWindowTitle(tr("Associate picks"))
         state, choices = work.state, work.choices
         shown = [pick for pick in state.shown_picks if pick.review is not Review.REJECTED]
         free = [pick for pick in shown if not pick.event]
         self.picks = QComboBox()
-        for text, picks in (("Shown picks without an event", free), ("All shown picks", shown)):
+        for text, picks in ((tr("Shown picks without an event"), free), (tr("All shown picks"), shown)):
             self.picks.addItem(f"{text} ({len(picks):,})", picks)
         self.picks.setToolTip(
-            "Those that pass the thresholds. All: events of seisviewer whose picks are gathered again are replaced"
+            tr("Those that pass the thresholds. All: events of seisviewer whose picks are gathered again are replaced")
         )
         self.form = LocationForm(choices, bool(state.sites), _folder(work))
-        self.fewest = _count(choices.fewest, "P and S picks that make an event")
-        self.fewest_p = _count(choices.fewest_p, "P picks that make an event")
-        self.fewest_both = _count(choices.fewest_both, "Stations with both P and S that make an event")
+        self.fewest = _count(choices.fewest, tr("P and S picks that make an event"))
+        self.fewest_p = _count(choices.fewest_p, tr("P picks that make an event"))
+        self.fewest_both = _count(choices.fewest_both, tr("Stations with both P and S that make an event"))
         self.tolerance = QDoubleSpinBox(minimum=TOLERANCES[0], maximum=TOLERANCES[1], decimals=2, singleStep=0.1)
         self.tolerance.setSuffix(" s")
         self.tolerance.setValue(choices.tolerance)
-        self.tolerance.setToolTip("Seconds by which a pick may miss its event's travel time")
+        self.tolerance.setToolTip(tr("Seconds by which a pick may miss its event's travel time"))
         self.magnitudes = check_box(
-            "Measure magnitudes too", "Local magnitudes on the horizontal components of the records"
+            tr("Measure magnitudes too"), tr("Local magnitudes on the horizontal components of the records")
         )
         self.magnitudes.setChecked(True)
         self.said = sentence()
@@ -96,19 +97,19 @@ class AssociateDialog(QDialog):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.addLayout(form(("Picks", self.picks)))
+        layout.addLayout(form((tr("Picks"), self.picks)))
         layout.addWidget(self.form)
         layout.addLayout(
             form(
-                ("Fewest picks", self.fewest),
-                ("Fewest P picks", self.fewest_p),
-                ("Stations with both", self.fewest_both),
-                ("Tolerance", self.tolerance),
+                (tr("Fewest picks"), self.fewest),
+                (tr("Fewest P picks"), self.fewest_p),
+                (tr("Stations with both"), self.fewest_both),
+                (tr("Tolerance"), self.tolerance),
                 ("", self.magnitudes),
             )
         )
         buttons = dialog_buttons(self, Standard.Cancel)
-        self.go = buttons.addButton("Associate", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = buttons.addButton(tr("Associate"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
         layout.addWidget(self.said)
         layout.addWidget(buttons)

@@ -14,6 +14,7 @@ from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_wording import counted
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Change, Event, Pick, Review
+from seisviewer.translation import tr
 from seisviewer.workflows.catalogue.located_events import SOURCE
 from seisviewer.workflows.event_kinds.kind_gathering import is_known
 
@@ -60,7 +61,7 @@ class EventEditor(QObject):
         """One event of several: the one with the most picks gets those of all, and is located anew."""
         here = self._here(events)
         if len(here) < 2:
-            self.state.message.emit("Choose two or more events of the list first: they become one.")
+            self.state.message.emit(tr("Choose two or more events of the list first: they become one."))
             return
         count = {event.id: 0 for event in here}
         own = [pick for pick in self.state.picks if pick.event in count]
@@ -75,20 +76,24 @@ class EventEditor(QObject):
             Change(kept, replace(kept, stale=bool(own))),
         )
         self.state.set_selected_event(kept.id)
-        self.state.message.emit(f"{len(here)} events are one now; one undo takes it back.")
+        self.state.message.emit(tr("{count} events are one now; one undo takes it back.").format(count=len(here)))
 
     @reports_errors
     def new_event(self, *picks: Pick) -> None:
         """An event of these picks, which leave those that they belonged to; it is located at once."""
         here = self._picks.as_now(picks)
         if not here:
-            self.state.message.emit("Choose the picks of the new event first, in their table or among the arrivals.")
+            self.state.message.emit(
+                tr("Choose the picks of the new event first, in their table or among the arrivals.")
+            )
             return
         event = Event(min(pick.time for pick in here), source=SOURCE, id=-1, stale=True)
         made = self._picks.commit(Change(None, event), *(Change(pick, replace(pick, event=-1)) for pick in here))
         if made:
             self.state.set_selected_event(made[0].after.id)
-            self.state.message.emit(f"A new event of {counted(len(here), 0)}; one undo takes it back.")
+            self.state.message.emit(
+                tr("A new event of {counted}; one undo takes it back.").format(counted=counted(len(here), 0))
+            )
 
     @reports_errors
     def move_to(self, event: Event | None, *picks: Pick) -> None:
@@ -96,14 +101,18 @@ class EventEditor(QObject):
         number = 0 if event is None else event.id
         here = [pick for pick in self._picks.as_now(picks) if pick.event != number]
         if not here:
-            self.state.message.emit("No pick is chosen that belongs elsewhere.")
+            self.state.message.emit(tr("No pick is chosen that belongs elsewhere."))
             return
         changes: list[Change[Any]] = [Change(pick, replace(pick, event=number)) for pick in here]
         if event is not None and event.found.location is None:  # it waits for its first place
             changes.append(Change(event, replace(event, stale=True)))
         self._picks.commit(*changes)
-        where = "to no event" if event is None else "to the selected event"
-        self.state.message.emit(f"{counted(len(here), 0)} {'belong' if len(here) > 1 else 'belongs'} {where} now.")
+        where = tr("to no event") if event is None else tr("to the selected event")
+        self.state.message.emit(
+            tr("{counted} {words} {where} now.").format(
+                counted=counted(len(here), 0), words=tr("belong") if len(here) > 1 else tr("belongs"), where=where
+            )
+        )
 
     @reports_errors
     def set_weight(self, weight: int | None, *picks: Pick) -> None:

@@ -19,9 +19,10 @@ from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.picks.located.event_kinds import KINDS, kind_in_words
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 from seisviewer.workflows.events.event_status import AUTOMATIC, NO_PICKS, REVIEWED, STALE
 
-NONE_YET = "No events yet: associate picks into events, import a catalogue (QuakeML), or detect some."
+NONE_YET = tr("No events yet: associate picks into events, import a catalogue (QuakeML), or detect some.")
 STATUSES = (AUTOMATIC, REVIEWED, STALE, NOT_LOCATED, NO_PICKS)
 
 
@@ -49,16 +50,22 @@ class EventList(QWidget):
         self._soon.timeout.connect(lambda: self.isVisible() and self._fill())
         self.model = EventModel()
         self.text = QLineEdit()
-        self.text.setPlaceholderText("Filter: time, place, source …")
-        self.text.setToolTip("List only events in which this stands")
+        self.text.setPlaceholderText(tr("Filter: time, place, source …"))
+        self.text.setToolTip(tr("List only events in which this stands"))
         self.text.setClearButtonEnabled(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
         self.kind, self.status, self.source = QComboBox(), QComboBox(), QComboBox()
         self.count = PlainLabel()
-        self.associate = quiet_button("Associate picks…", "Gather the picks that belong to one earthquake (Ctrl+G)")
-        self.locate = quiet_button("Locate", "Locate the chosen events from their picks; of none, all (Ctrl+L)")
-        self.measure = quiet_button("Magnitudes", "Measure local magnitudes of the chosen events; of none, of all")
-        self.remove = quiet_button("Delete", "Delete the chosen events; their picks stay (undo brings them back)")
+        self.associate = quiet_button(
+            tr("Associate picks…"), tr("Gather the picks that belong to one earthquake (Ctrl+G)")
+        )
+        self.locate = quiet_button(tr("Locate"), tr("Locate the chosen events from their picks; of none, all (Ctrl+L)"))
+        self.measure = quiet_button(
+            tr("Magnitudes"), tr("Measure local magnitudes of the chosen events; of none, of all")
+        )
+        self.remove = quiet_button(
+            tr("Delete"), tr("Delete the chosen events; their picks stay (undo brings them back)")
+        )
         self.table = self._make_table()
         self._lay_out()
         self._connect()
@@ -77,16 +84,16 @@ class EventList(QWidget):
         """What can be done with the chosen events."""
         menu = QMenu(self)
         chosen = self.chosen()
-        kinds = menu.addMenu("Type")
-        for kind, words in {**KINDS, "": "Nobody says"}.items():
+        kinds = menu.addMenu(tr("Type"))
+        for kind, words in {**KINDS, "": tr("Nobody says")}.items():
             kinds.addAction(words, lambda kind=kind: self._editor.set_kind(kind, *chosen))
         menu.addSeparator()
-        menu.addAction("Show its traces", lambda: show_event_closely(self._state, chosen[0]))
-        menu.addAction("Locate", lambda: self._work.locate(chosen))
-        menu.addAction("Magnitudes", lambda: self._work.measure(chosen))
-        merge = menu.addAction("Merge into one", lambda: self._editor.merge(*chosen))
+        menu.addAction(tr("Show its traces"), lambda: show_event_closely(self._state, chosen[0]))
+        menu.addAction(tr("Locate"), lambda: self._work.locate(chosen))
+        menu.addAction(tr("Magnitudes"), lambda: self._work.measure(chosen))
+        merge = menu.addAction(tr("Merge into one"), lambda: self._editor.merge(*chosen))
         menu.addSeparator()
-        menu.addAction("Delete", self._delete)
+        menu.addAction(tr("Delete"), self._delete)
         for action in menu.actions():
             action.setEnabled(bool(chosen))
         merge.setEnabled(len(chosen) > 1)
@@ -125,9 +132,9 @@ class EventList(QWidget):
         filters = QHBoxLayout()
         filters.addWidget(self.text, 1)
         for box, tip in (
-            (self.kind, "List only events of this type"),
-            (self.status, "List only events that are so far"),
-            (self.source, "List only events of this source"),
+            (self.kind, tr("List only events of this type")),
+            (self.status, tr("List only events that are so far")),
+            (self.source, tr("List only events of this source")),
         ):
             box.setToolTip(as_plain(tip))
             box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -160,12 +167,12 @@ class EventList(QWidget):
 
     def _fill(self) -> None:
         rows = rows_of(self._state.events, self._state.picks, self._work.reasons)
-        sources = {row.event.source: row.event.source or "not stated" for row in rows}
-        kinds = {row.event.kind: kind_in_words(row.event.kind) or "Not stated" for row in rows}
+        sources = {row.event.source: row.event.source or tr("not stated") for row in rows}
+        kinds = {row.event.kind: kind_in_words(row.event.kind) or tr("Not stated") for row in rows}
         statuses = {each: each for each in STATUSES if any(row.status == each for row in rows)}
-        _offer(self.source, "All sources", dict(sorted(sources.items())))
-        _offer(self.kind, "All types", dict(sorted(kinds.items())))
-        _offer(self.status, "All states", statuses)
+        _offer(self.source, tr("All sources"), dict(sorted(sources.items())))
+        _offer(self.kind, tr("All types"), dict(sorted(kinds.items())))
+        _offer(self.status, tr("All states"), statuses)
         wanted = EventFilter(
             self.source.currentData(),
             self.kind.currentData(),
@@ -175,8 +182,12 @@ class EventList(QWidget):
         self._show_rows([row for row in rows if wanted.passes(row)])
         shown = len(self.model.rows)
         loose = sum(1 for pick in self._state.picks if not pick.event)
-        without = f", {loose:,} picks without one" if loose else ""
-        self.count.setText(f"{shown:,} of {len(rows):,} events{without}" if rows else NONE_YET)
+        without = tr(", {loose:,} picks without one").format(loose=loose) if loose else ""
+        self.count.setText(
+            tr("{shown:,} of {count:,} events{without}").format(shown=shown, count=len(rows), without=without)
+            if rows
+            else NONE_YET
+        )
         self.associate.setEnabled(bool(self._state.picks))
         for button in (self.locate, self.measure, self.remove):
             button.setEnabled(bool(rows))
@@ -227,7 +238,7 @@ class EventList(QWidget):
     def _delete(self) -> None:
         chosen = self.chosen()
         if not chosen:
-            self._state.message.emit("Choose an event in the list first.")
+            self._state.message.emit(tr("Choose an event in the list first."))
             return
         self._editor.delete(*chosen)
 

@@ -19,6 +19,7 @@ from seisviewer.app.traces.events.location_form import STATION_FILES
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.jobs.lanes import Lanes
+from seisviewer.translation import tr
 
 
 class EventDialogs(OpenDialogs):
@@ -62,7 +63,7 @@ def make_event_parts(
 def _asking(state: TraceState, window: QWidget) -> Callable[[], str]:
     def ask() -> str:
         folder = archive_folder(state) or Path.home()
-        title = "Where do the stations stand? StationXML, or a table of stations"
+        title = tr("Where do the stations stand? StationXML, or a table of stations")
         return QFileDialog.getOpenFileName(window, title, str(folder), STATION_FILES)[0]
 
     return ask

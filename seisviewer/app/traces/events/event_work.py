@@ -20,6 +20,7 @@ from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import LOCATING, Lanes
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.pick import Change, Event, Pick
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
@@ -34,7 +35,7 @@ from seisviewer.workflows.events.theoretical_arrivals import (
     theoretical_arrivals,
 )
 
-NOT_STORED = "Its new place could not be stored."
+NOT_STORED = tr("Its new place could not be stored.")
 
 
 class EventWork(QObject):
@@ -107,34 +108,34 @@ class EventWork(QObject):
         def work(stations: StationTable) -> Generator[Any, None, LocatedEvents]:
             return gather_events(picks, archive, stations, choices, self._times, with_magnitudes=with_magnitudes)
 
-        self._run("Associating picks", work, lambda found: self._take_gathered(archive, picks, found))
+        self._run(tr("Associating picks"), work, lambda found: self._take_gathered(archive, picks, found))
 
     def locate(self, events: Sequence[Event]) -> None:
         """Locate events from their picks, whether these changed or not."""
         with_picks = {pick.event for pick in self.state.picks}
         chosen = tuple(event for event in events if event.id in with_picks)
         if not chosen:
-            self.state.message.emit("No event with picks is chosen: associate picks first.")
+            self.state.message.emit(tr("No event with picks is chosen: associate picks first."))
             return
         archive, choices, picks = self.state.archive, self.choices, self.state.picks
 
         def work(stations: StationTable) -> Generator[Any, None, Relocated]:
             return locate_anew(chosen, picks, archive, stations, choices, self._times)
 
-        self._run("Locating events", work, lambda found: self._take_located(archive, chosen, found))
+        self._run(tr("Locating events"), work, lambda found: self._take_located(archive, chosen, found))
 
     def measure(self, events: Sequence[Event]) -> None:
         """Local magnitudes of events that are located."""
         chosen = tuple(event for event in events if event.found.location is not None)
         if not chosen:
-            self.state.message.emit("No located event is chosen: a magnitude needs the distance of its stations.")
+            self.state.message.emit(tr("No located event is chosen: a magnitude needs the distance of its stations."))
             return
         archive, choices = self.state.archive, self.choices
 
         def work(stations: StationTable) -> Generator[Any, None, tuple[Event, ...]]:
             return magnitudes_of(chosen, archive, stations, choices, self._times)
 
-        self._run("Measuring magnitudes", work, lambda found: self._take_measured(archive, chosen, found))
+        self._run(tr("Measuring magnitudes"), work, lambda found: self._take_measured(archive, chosen, found))
 
     # What runs where the user waits for it
 
@@ -168,14 +169,16 @@ class EventWork(QObject):
             return
         changes = changes_of(found, picks, self.state.events, self.state.picks)
         if not found.events:
-            self.state.message.emit("No picks belong together: ask for fewer of them, or for a larger tolerance.")
+            self.state.message.emit(tr("No picks belong together: ask for fewer of them, or for a larger tolerance."))
             return
         self.state.project.set_catalogue_choices(self.choices.with_terms(found.terms).stored())
         self._editor.commit(*changes)
         belong = sum(1 for pick in found.picks if pick.event)
         self.gathered.emit()
         self.state.message.emit(
-            f"{len(found.events):,} events of {belong:,} of {len(picks):,} picks; one undo takes them all back."
+            tr("{count:,} events of {belong:,} of {count2:,} picks; one undo takes them all back.").format(
+                count=len(found.events), belong=belong, count2=len(picks)
+            )
         )
 
     @reports_errors
@@ -185,9 +188,17 @@ class EventWork(QObject):
         self._tried.fail(found.reasons, self.state.picks)
         self._exchange(before, found.events)
         failed = (
-            f"; {len(found.reasons):,} could not be: {next(iter(found.reasons.values()))}" if found.reasons else "."
+            tr("; {count:,} could not be: {next}").format(
+                count=len(found.reasons), next=next(iter(found.reasons.values()))
+            )
+            if found.reasons
+            else "."
         )
-        self.state.message.emit(f"{len(found.events):,} of {len(before):,} events located{failed}")
+        self.state.message.emit(
+            tr("{count:,} of {count2:,} events located{failed}").format(
+                count=len(found.events), count2=len(before), failed=failed
+            )
+        )
 
     @reports_errors
     def _take_measured(self, archive: Archive, before: Sequence[Event], events: Sequence[Event]) -> None:
@@ -195,7 +206,9 @@ class EventWork(QObject):
             return
         self._exchange(before, events)
         count = sum(1 for event in events if event.found.magnitude is not None)
-        self.state.message.emit(f"{count:,} of {len(events):,} events have a magnitude measured here.")
+        self.state.message.emit(
+            tr("{count:,} of {count2:,} events have a magnitude measured here.").format(count=count, count2=len(events))
+        )
 
     def _exchange(self, before: Sequence[Event], after: Sequence[Event]) -> None:
         """Put events in the place of what they were, unless they changed meanwhile."""
@@ -225,7 +238,7 @@ class EventWork(QObject):
             stations = yield from stations_of(archive, choices.station_files)
             return (yield from locate_anew(events, picks, archive, stations, choices, self._times))
 
-        self._job = Job(work, "Locating events")
+        self._job = Job(work, tr("Locating events"))
         self._signals = JobSignals(self._job, self)
         self._signals.ended.connect(lambda job: self._end(job, events, picks))
         self._lanes.start(LOCATING, self._job)
@@ -282,7 +295,7 @@ class EventWork(QObject):
             stations = yield from stations_of(archive, choices.station_files)
             return (yield from theoretical_arrivals(event, archive, stations, choices, self._times))
 
-        job = self._computing = Job(work, "Computing arrivals")
+        job = self._computing = Job(work, tr("Computing arrivals"))
         signals = JobSignals(job, self)
         signals.ended.connect(lambda ended: self._take_arrivals(ended, event, signals))
         self._lanes.start(LOCATING, job)
@@ -321,7 +334,7 @@ class EventWork(QObject):
         if archive is None or not files:
             return
         self._background.run(
-            f"Reading {files[0].name}",
+            tr("Reading {name}").format(name=files[0].name),
             lambda: stations_of(archive, files),
             lambda table: archive is self.state.archive and self.state.set_sites(table.sites),
             topic=Topic.CATALOGUES,

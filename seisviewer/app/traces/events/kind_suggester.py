@@ -15,12 +15,13 @@ from seisviewer.app.traces.events.event_editor import EventEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.located.event_kinds import kind_in_words
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.event_kinds.kind_gathering import is_known
 from seisviewer.workflows.event_kinds.kind_suggesting import KindSuggestion, suggest_kinds
 
-NAME = "Suggesting types of events"
-CLASSIFIERS = "Classifiers of “seisviewer train-event-type” (*.pt)"
+NAME = tr("Suggesting types of events")
+CLASSIFIERS = tr("Classifiers of “seisviewer train-event-type” (*.pt)")
 
 
 class KindSuggester(FileAsker[TraceState]):
@@ -39,9 +40,11 @@ class KindSuggester(FileAsker[TraceState]):
         """Of those whose kind nobody has said; one undo takes all of it back."""
         asked = [event for event in events if not is_known(event)]
         if not asked:
-            self._state.message.emit("Every one of these events has a type already; what somebody said is not changed.")
+            self._state.message.emit(
+                tr("Every one of these events has a type already; what somebody said is not changed.")
+            )
             return
-        self._model = self._model or self._ask_file("Classifier of events", CLASSIFIERS)
+        self._model = self._model or self._ask_file(tr("Classifier of events"), CLASSIFIERS)
         if self._model is None:
             return
         archive, picks, model = self._state.archive, self._state.picks, self._model
@@ -60,7 +63,9 @@ class KindSuggester(FileAsker[TraceState]):
         counts = Counter(kind_in_words(each.kind).lower() or "undecided" for each in found)
         said = ", ".join(f"{count} {words}" for words, count in sorted(counts.items()))
         self._state.message.emit(
-            f"Types suggested: {said}. The list marks them with “?” until you say a type. One undo takes them back."
+            tr(
+                "Types suggested: {said}. The list marks them with “?” until you say a type. One undo takes them back."
+            ).format(said=said)
         )
 
     def _failed(self, error: BaseException) -> bool:

@@ -22,14 +22,15 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.catalogue.local_magnitude import SCALES
 from seisviewer.catalogue.velocity_model import NAMES
 from seisviewer.errors import SeisviewerError
+from seisviewer.translation import tr
 from seisviewer.workflows.catalogue.located_events import DEEPEST_OF_ALL, HIGHEST_OF_ALL
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
 
-SCALE_NAMES = {"iaspei": "Southern California (IASPEI)", "norway": "Norway", "united-kingdom": "United Kingdom"}
-OF_RECORDS = "Where the records or their StationXML say"
-CHOOSE_ONE = "Choose a file: StationXML, or a table of stations"
+SCALE_NAMES = {"iaspei": tr("Southern California (IASPEI)"), "norway": "Norway", "united-kingdom": tr("United Kingdom")}
+OF_RECORDS = tr("Where the records or their StationXML say")
+CHOOSE_ONE = tr("Choose a file: StationXML, or a table of stations")
 FREE = HIGHEST_OF_ALL - 0.1  # of a field: no depth was chosen
-STATION_FILES = "Stations (*.xml *.stationxml *.csv *.tsv *.txt);;All files (*)"
+STATION_FILES = tr("Stations (*.xml *.stationxml *.csv *.tsv *.txt);;All files (*)")
 
 
 class LocationForm(QWidget):
@@ -45,31 +46,34 @@ class LocationForm(QWidget):
         self.velocity.addItems(list(NAMES))
         self.velocity.setCurrentText(choices.velocity)
         self.velocity.setToolTip(
-            "A known model, half-space:6.0,3.46 (km/s, P and S), or a file with a line for each depth (km), its P and S velocity"
+            tr(
+                "A known model, half-space:6.0,3.46 (km/s, P and S), or a file with a line for each "
+                "depth (km), its P and S velocity"
+            )
         )
         self.stations = QLineEdit(choices.stations)
         self.stations.setPlaceholderText(OF_RECORDS if knows_places else CHOOSE_ONE)
-        self.stations.setToolTip("StationXML, or a table of id, latitude, longitude, elevation_m and gains")
+        self.stations.setToolTip(tr("StationXML, or a table of id, latitude, longitude, elevation_m and gains"))
         self.scale = QComboBox()
         for name in SCALES:
             self.scale.addItem(SCALE_NAMES.get(name, name.capitalize()), name)
         self.scale.setCurrentIndex(self.scale.findData(choices.scale))
-        self.scale.setToolTip("The region whose distance correction local magnitudes use")
-        self.depth = _depth(choices.depth, "free", "Hold the depth of all events fast: km below sea level")
+        self.scale.setToolTip(tr("The region whose distance correction local magnitudes use"))
+        self.depth = _depth(choices.depth, "free", tr("Hold the depth of all events fast: km below sea level"))
         self.deepest = _depth(
             choices.deepest,
-            "by the network's width",
-            "Greatest depth at which events are looked for: km below sea level",
+            tr("by the network's width"),
+            tr("Greatest depth at which events are looked for: km below sea level"),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(
             form(
-                ("Velocity model", _with_button(self.velocity, self._choose_model)),
-                ("Stations", _with_button(self.stations, self._choose_stations)),
-                ("Distance correction", self.scale),
-                ("Depth", self.depth),
-                ("Greatest depth", self.deepest),
+                (tr("Velocity model"), _with_button(self.velocity, self._choose_model)),
+                (tr("Stations"), _with_button(self.stations, self._choose_stations)),
+                (tr("Distance correction"), self.scale),
+                (tr("Depth"), self.depth),
+                (tr("Greatest depth"), self.deepest),
             )
         )
 
@@ -92,18 +96,18 @@ class LocationForm(QWidget):
             return str(error)
         named = self.stations.text().strip()
         if named and not Path(named).is_file():
-            return f"There is no file {named}: choose the file of the stations again."
+            return tr("There is no file {named}: choose the file of the stations again.").format(named=named)
         if not named and not self._knows_places:
-            return "Nobody says where the stations stand: choose their file."
+            return tr("Nobody says where the stations stand: choose their file.")
         return ""
 
     def _choose_model(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Velocity model", str(self._folder))
+        path, _ = QFileDialog.getOpenFileName(self, tr("Velocity model"), str(self._folder))
         if path:
             self.velocity.setCurrentText(path)
 
     def _choose_stations(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Stations", str(self._folder), STATION_FILES)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Stations"), str(self._folder), STATION_FILES)
         if path:
             self.stations.setText(path)
 
@@ -111,7 +115,7 @@ class LocationForm(QWidget):
 def _depth(value: float | None, free: str, tip: str) -> QDoubleSpinBox:
     box = QDoubleSpinBox(minimum=FREE, maximum=DEEPEST_OF_ALL, decimals=1, singleStep=1.0)
     box.setSpecialValueText(free)
-    box.setSuffix(" km")
+    box.setSuffix(tr(" km"))
     box.setValue(FREE if value is None else value)
     box.setToolTip(as_plain(tip))
     return box
@@ -122,7 +126,7 @@ def _chosen(box: QDoubleSpinBox) -> float | None:
 
 
 def _with_button(control: QWidget, choose: Callable[[], None]) -> QHBoxLayout:
-    button = QPushButton("Choose…")
+    button = QPushButton(tr("Choose…"))
     button.setAutoDefault(False)
     button.clicked.connect(lambda _: choose())
     line = QHBoxLayout()

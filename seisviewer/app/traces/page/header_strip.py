@@ -14,6 +14,7 @@ from seisviewer.app.traces.page.treatment import filter_text
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Event
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import DAY, HOUR, MINUTE, Tick, utc_text
 
 INSET = 8.0
@@ -36,8 +37,10 @@ def seconds_origin(state: TraceState) -> tuple[float, str]:
     """Where seconds are counted from, and what that is."""
     pick = state.selected_pick
     if pick is not None:
-        return pick.time, f"Seconds from {pick.phase} at {pick.station.code}, {utc_text(pick.time)} UTC"
-    return state.span.start, f"Seconds from {utc_text(state.span.start)} UTC"
+        return pick.time, tr("Seconds from {phase} at {code}, {utc_text} UTC").format(
+            phase=pick.phase, code=pick.station.code, utc_text=utc_text(pick.time)
+        )
+    return state.span.start, tr("Seconds from {utc_text} UTC").format(utc_text=utc_text(state.span.start))
 
 
 def time_title(state: TraceState) -> str:
@@ -93,7 +96,7 @@ def draw_strip(
     draw_axis(painter, axis, visible.scale, ticks, colours)
     corner = QRectF(INSET, line.bottom(), visible.plot.left() - 2 * INSET, axis.height() - TICK - 1)
     painter.setPen(colours.faint)
-    name = "Seconds" if state.display.seconds else "UTC"
+    name = tr("Seconds") if state.display.seconds else "UTC"
     painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, name)
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Record
 from seisviewer.workflows.events.theoretical_arrivals import TheoreticalArrivals
 
 REDUCTION = 6.0  # km/s, of reduced time
-MOVEOUTS = {"none": "As recorded", "aligned": "Aligned on P", "reduced": f"Reduced, {REDUCTION:g} km/s"}
+MOVEOUTS = {
+    "none": tr("As recorded"),
+    "aligned": tr("Aligned on P"),
+    "reduced": tr("Reduced, {reduction:g} km/s").format(reduction=REDUCTION),
+}
 
 
 def delays_of(records: Sequence[Record], theoretical: TheoreticalArrivals | None, moveout: str) -> dict[str, float]:

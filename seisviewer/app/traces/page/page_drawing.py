@@ -25,6 +25,7 @@ from seisviewer.app.traces.page.treated_records import TreatedRecords
 from seisviewer.app.traces.page.treatment import Treatment
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.translation import tr
 from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.record import Component, Record
 
@@ -125,7 +126,7 @@ class PageDrawing:
     def _note(self) -> str:
         if not self.contents.stale:
             return ""
-        return "Filtering…" if self._treated.working else "Pale: shown as recorded"
+        return tr("Filtering…") if self._treated.working else tr("Pale: shown as recorded")
 
     def _reach_texts(self) -> dict[ComponentKey, str]:
         made = self.contents

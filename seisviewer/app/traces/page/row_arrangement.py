@@ -14,6 +14,7 @@ from seisviewer.app.traces.page.section_order import (
 )
 from seisviewer.app.traces.page.treatment import Treatment, treatment_of
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Record
 
 
@@ -44,7 +45,7 @@ class RowArrangement:
             }
             self._azimuths = {key: back_azimuth(event, site) for key, site in located.items()}
         if self._azimuths:
-            self._turned_to = f"R, T from {event_in_words(event)}"
+            self._turned_to = tr("R, T from {event_in_words}").format(event_in_words=event_in_words(event))
 
     def layout(self, height: float, line: float) -> Layout:
         """height: of the part of the page that is seen. line: of a line of text."""

@@ -11,6 +11,7 @@ from seisviewer.app.traces.page.page_rows import Kind, Row
 from seisviewer.app.traces.page.probability_row import height_of
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.page.visible_range import VisibleRange
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component, record_title
 
 INSET = 8.0
@@ -53,7 +54,7 @@ def draw_row_labels(
         else:
             component = row.record.components[row.component]
             labels = {0.0: "0", 1.0: f"{component.rate / 2:g} Hz"}
-            _draw_scale(painter, area, f"{component.channel} as recorded", labels, colours)
+            _draw_scale(painter, area, tr("{channel} as recorded").format(channel=component.channel), labels, colours)
 
 
 def _draw_trace_name(
@@ -118,7 +119,7 @@ def _draw_section_names(
         painter.drawText(text, RIGHT, code)
         if row.distance is not None:
             painter.setPen(colours.faint)
-            painter.drawText(text.translated(0, line), RIGHT, f"{row.distance:.1f} km")
+            painter.drawText(text.translated(0, line), RIGHT, tr("{distance:.1f} km").format(distance=row.distance))
 
 
 def _write_bold(painter: QPainter, area: QRectF, text: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from seisviewer.app.traces.trace_state import Span
 from seisviewer.picks.pick import Event, Pick, Review
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Record
 from seisviewer.waveforms.station import Coordinates
@@ -43,13 +44,13 @@ def section_order(
 
         distances = {key: distance(event, place) for key, place in places.items()}
         ordered = tuple(sorted(records, key=lambda record: distances[record.key]))
-        caption = f"By distance from {event_name(event)}"
+        caption = tr("By distance from {event_name}").format(event_name=event_name(event))
         return SectionOrder(ordered, tuple(distances[record.key] for record in ordered), caption)
     first = first_arrivals(picks, span)
     ordered = tuple(sorted(records, key=lambda record: (first.get(record.key, math.inf), record.key)))
     if any(record.key in first for record in records):
-        return SectionOrder(ordered, (), f"By first arrival: {_missing(event)}")
-    return SectionOrder(ordered, (), f"By name: no picks in sight, and {_missing(event)}")
+        return SectionOrder(ordered, (), tr("By first arrival: {missing}").format(missing=_missing(event)))
+    return SectionOrder(ordered, (), tr("By name: no picks in sight, and {missing}").format(missing=_missing(event)))
 
 
 def site_of(record: Record, sites: Mapping[str, Coordinates]) -> Coordinates | None:
@@ -92,4 +93,4 @@ def event_in_words(event: Event) -> str:
 
 
 def _missing(event: Event | None) -> str:
-    return "no located event in sight" if event is None else "coordinates of stations are not known"
+    return tr("no located event in sight") if event is None else tr("coordinates of stations are not known")

@@ -12,6 +12,7 @@ from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.trace_state import Span
 from seisviewer.pictures.spectrogram_colours import spectrogram_image
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Component
 
 
@@ -47,7 +48,7 @@ def draw_spectrogram(
     """Until there is a picture its place says so."""
     if picture is None:
         painter.setPen(colours.faint)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "Making the spectrogram…")
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("Making the spectrogram…"))
     if picture is None or picture.image.isNull():
         return
     left, right = scale.x(picture.span.start), scale.x(picture.span.end)

@@ -8,6 +8,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
 from seisviewer.picks.pick import PHASES
+from seisviewer.translation import tr
 from seisviewer.workflows.events.theoretical_arrivals import TheoreticalArrivals
 
 STRENGTH = 0.7
@@ -29,7 +30,7 @@ def draw_theoretical(
         time = arrivals.times.get((station, phase))
         if time is None or not scale.span.start <= time <= scale.span.end:
             continue
-        x, text = scale.column(time), f"{phase} calc."
+        x, text = scale.column(time), tr("{phase} calc.").format(phase=phase)
         colour = see_through(colours.of_phase(phase), STRENGTH)
         painter.setPen(QPen(colour, 1.4, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, top), QPointF(x, bottom))

@@ -29,6 +29,7 @@ from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Pick
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Component, Record
 
 CURSOR = 0.55  # opacity of the line under the pointer: a pick below it is still seen in its colour
@@ -236,7 +237,7 @@ class TracePage(QWidget):
             painter.fillRect(self.canvas.rect(), colours.paper)
             return
         dragged = self._picks.draft.id if self._picks.draft is not None else 0
-        note = "R and T need coordinates and a located event" if self._arrangement.rotates_nothing else ""
+        note = tr("R and T need coordinates and a located event") if self._arrangement.rotates_nothing else ""
         self._drawing.picture(
             painter,
             visible,

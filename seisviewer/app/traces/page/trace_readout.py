@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.elided_label import Readout
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Component, Record
 
@@ -27,7 +28,7 @@ class TraceReading:
         name = self.record.name or self.record.station.code
         parts = [f"{name} {self.channel}".strip(), f"{utc_text(self.time)} UTC"]
         if self.channel:
-            parts.append("no sample" if self.amplitude is None else f"{self.amplitude:.5g} {self.unit}".rstrip())
+            parts.append(tr("no sample") if self.amplitude is None else f"{self.amplitude:.5g} {self.unit}".rstrip())
         return "   ".join(parts).replace(" -", " −")
 
 

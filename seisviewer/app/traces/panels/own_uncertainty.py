@@ -7,10 +7,12 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QWidget
 
 from seisviewer.app.traces.panels.uncertainty_cell import MOST
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.translation import tr
 
-TIP = (
-    "Uncertainty (half width in seconds) of picks that you set or move by hand from now on; the lowest value states none. "
-    "A double click on ± s in the table, or Shift + drag, changes that of one pick"
+TIP = tr(
+    "Uncertainty (half width in seconds) of picks that you set or move by hand from now on; "
+    "the lowest value states none. A double click on ± s in the table, or Shift + drag, "
+    "changes that of one pick"
 )
 
 
@@ -20,9 +22,9 @@ class OwnUncertainty(QDoubleSpinBox):
     def __init__(self, state: TraceState, parent: QWidget | None = None) -> None:
         super().__init__(parent, minimum=0.0, maximum=MOST, decimals=3, singleStep=0.01)
         self._state = state
-        self.setPrefix("My picks ± ")
+        self.setPrefix(tr("My picks ± "))
         self.setSuffix(" s")
-        self.setSpecialValueText("My picks ± not stated")
+        self.setSpecialValueText(tr("My picks ± not stated"))
         self.setToolTip(TIP)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked

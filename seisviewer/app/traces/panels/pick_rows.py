@@ -13,6 +13,7 @@ from seisviewer.app.review.review_colours import dot
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.pick import Pick, Polarity, Review
+from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.workflows.review.pick_review import REVIEW_WORDS, state_of
 from seisviewer.workflows.review.review_counts import ReviewState
@@ -39,22 +40,24 @@ def polarity_words(pick: Pick) -> str | None:
     if pick.polarity is Polarity.NONE:
         return None
     if not pick.polarity_model:
-        return f"First motion {pick.polarity.value}: set by hand, or by a file"
+        return tr("First motion {polarity}: set by hand, or by a file").format(polarity=tr(pick.polarity.value))
     likely, spread = pick.polarity_probability, pick.polarity_spread
     sure = "" if likely is None else f", {likely:.2f}" + ("" if spread is None else f" ± {spread:.2f}")
-    return f"First motion {pick.polarity.value}: {pick.polarity_model}{sure}"
+    return tr("First motion {polarity}: {polarity_model}{sure}").format(
+        polarity=tr(pick.polarity.value), polarity_model=pick.polarity_model, sure=sure
+    )
 
 
 COLUMNS = (
-    Column("Time (UTC)", lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
-    Column("Record", lambda pick: pick.record, lambda pick: pick.record),
-    Column("Phase", lambda pick: pick.name, lambda pick: pick.name),
-    Column("Prob.", lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
+    Column(tr("Time (UTC)"), lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
+    Column(tr("Record"), lambda pick: pick.record, lambda pick: pick.record),
+    Column(tr("Phase"), lambda pick: pick.name, lambda pick: pick.name),
+    Column(tr("Prob."), lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
     Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
     Column("Pol.", lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),
-    Column("Review", lambda pick: REVIEW_WORDS[pick.review], lambda pick: REVIEW_WORDS[pick.review]),
-    Column("Origin", lambda pick: pick.origin.value, lambda pick: pick.origin.value),
-    Column("Picker", lambda pick: pick.model, lambda pick: pick.model),
+    Column(tr("Review"), lambda pick: REVIEW_WORDS[pick.review], lambda pick: REVIEW_WORDS[pick.review]),
+    Column(tr("Origin"), lambda pick: pick.origin.value, lambda pick: pick.origin.value),
+    Column(tr("Picker"), lambda pick: pick.model, lambda pick: pick.model),
 )
 
 REVIEW = next(place for place, column in enumerate(COLUMNS) if column.title == "Review")
@@ -133,7 +136,7 @@ class PickModel(RowModel):
         if role == Qt.ItemDataRole.EditRole:
             return "" if pick.uncertainty is None else f"{pick.uncertainty:.4g}"
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == UNCERTAINTY:
-            return "Half width in seconds: double click to type another"
+            return tr("Half width in seconds: double click to type another")
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == POLARITY:
             return polarity_words(pick)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:

@@ -29,6 +29,7 @@ from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Origin, Pick
+from seisviewer.translation import tr
 from seisviewer.workflows.review.pick_review import REVIEW_WORDS
 
 UNTIL_TYPED = 200  # ms
@@ -58,22 +59,22 @@ class PickTable(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)  # a dragged slider asks many times in a row
         self._soon.timeout.connect(self._fill)
         self.model = PickModel()
-        self.phase = _choice("Phase", {"P": "P", "S": "S"})
-        self.review = _choice("Review", {review.value: word for review, word in REVIEW_WORDS.items()})
-        self.origin = _choice("Origin", {origin.value: origin.value for origin in Origin})
-        self.of_event = _choice("Event", {LOOSE: "without an event", OWN: "of the selected event"})
+        self.phase = _choice(tr("Phase"), {"P": "P", "S": "S"})
+        self.review = _choice(tr("Review"), {review.value: word for review, word in REVIEW_WORDS.items()})
+        self.origin = _choice(tr("Origin"), {origin.value: origin.value for origin in Origin})
+        self.of_event = _choice(tr("Event"), {LOOSE: "without an event", OWN: tr("of the selected event")})
         self.text = QLineEdit()
-        self.text.setPlaceholderText("Filter: station, picker, time …")
-        self.text.setToolTip("List only picks in which this stands: in station, phase, picker or time (Ctrl+F)")
+        self.text.setPlaceholderText(tr("Filter: station, picker, time …"))
+        self.text.setToolTip(tr("List only picks in which this stands: in station, phase, picker or time (Ctrl+F)"))
         self.text.setClearButtonEnabled(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
         self.count = PlainLabel()
         self.own_uncertainty = OwnUncertainty(state)
-        self.accept = quiet_button("Accept", "Accept the chosen picks; one undo takes it back")
+        self.accept = quiet_button(tr("Accept"), tr("Accept the chosen picks; one undo takes it back"))
         self.reject = quiet_button(
-            "Reject", "Reject the chosen picks: no picker finds them again; one undo takes it back"
+            tr("Reject"), tr("Reject the chosen picks: no picker finds them again; one undo takes it back")
         )
-        self.delete = quiet_button("Delete", "Delete the chosen picks; one undo brings them back")
+        self.delete = quiet_button(tr("Delete"), tr("Delete the chosen picks; one undo brings them back"))
         self.table = self._make_table()
         self._lay_out()
         self._connect()
@@ -101,7 +102,7 @@ class PickTable(QWidget):
         menu.addSeparator()
         self._more(menu, self.chosen())
         menu.addSeparator()
-        menu.addAction("Choose all", self.table.selectAll)
+        menu.addAction(tr("Choose all"), self.table.selectAll)
         return menu
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -212,8 +213,10 @@ class PickTable(QWidget):
     def _say_count(self, shown: int) -> None:
         hidden = self._state.hidden_pickers
         below = sum(pick.model not in hidden for pick in self._state.picks) - shown
-        said = f"{len(self.model.rows)} of {shown} picks"
-        self.count.setText(f"{said}; {below} more are below the thresholds" if below else said)
+        said = tr("{count} of {shown} picks").format(count=len(self.model.rows), shown=shown)
+        self.count.setText(
+            tr("{said}; {below} more are below the thresholds").format(said=said, below=below) if below else said
+        )
 
     def _mark(self, pick_id: int) -> None:
         row = self.model.row_of(pick_id) if pick_id else None
@@ -253,10 +256,10 @@ class PickTable(QWidget):
 def _choice(title: str, values: Mapping[str, str]) -> QComboBox:
     """values: what is filtered by, with what the user reads."""
     box = QComboBox()
-    box.setToolTip(as_plain(f"List only picks of this {title.lower()}"))
+    box.setToolTip(as_plain(tr("List only picks of this {title}").format(title=title.lower())))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(len(title) + 3)
-    box.addItem(f"{title}: all", "")
+    box.addItem(tr("{title}: all").format(title=title), "")
     for value, word in values.items():
         box.addItem(word, value)
     return box

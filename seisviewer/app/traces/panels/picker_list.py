@@ -10,10 +10,11 @@ from PyQt6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPu
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.translation import tr
 from seisviewer.workflows.traces.trace_opening import REFERENCE
 
 MODEL = Qt.ItemDataRole.UserRole
-NAMES = {"": "Set by hand", REFERENCE: "Came with the records"}
+NAMES = {"": tr("Set by hand"), REFERENCE: tr("Came with the records")}
 SOON = 50  # ms: a key that is held down is not slowed by the counting of thousands of picks
 
 
@@ -28,15 +29,17 @@ class PickerList(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=SOON, timeout=self._fill)
         self.list = QListWidget()
         self.list.setToolTip(
-            "Take the check mark away to hide the picks of a picker: on the page, in the table, in files"
+            tr("Take the check mark away to hide the picks of a picker: on the page, in the table, in files")
         )
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setMinimumHeight(64)
-        self.delete = QPushButton("Delete undecided")
-        self.delete.setToolTip("Delete the picks of the chosen picker that nobody has reviewed (undo brings them back)")
+        self.delete = QPushButton(tr("Delete undecided"))
+        self.delete.setToolTip(
+            tr("Delete the picks of the chosen picker that nobody has reviewed (undo brings them back)")
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(PlainLabel("Picks of (undecided / all)"))
+        layout.addWidget(PlainLabel(tr("Picks of (undecided / all)")))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.delete)
         for signal in (state.picks_changed, state.archive_changed):
@@ -55,7 +58,13 @@ class PickerList(QWidget):
             self.list.clear()
             for model in sorted(every):
                 item = QListWidgetItem(f"{NAMES.get(model, model)}: {self._unreviewed[model]} / {every[model]}")
-                item.setToolTip(as_plain(f"{every[model]} picks, {self._unreviewed[model]} of them undecided"))
+                item.setToolTip(
+                    as_plain(
+                        tr("{every} picks, {unreviewed} of them undecided").format(
+                            every=every[model], unreviewed=self._unreviewed[model]
+                        )
+                    )
+                )
                 item.setData(MODEL, model)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 self.list.addItem(item)

@@ -23,8 +23,9 @@ from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.controls import form, sentence, thin_bar
 from seisviewer.predictions.filter_averaging import REGISTRY
+from seisviewer.translation import tr
 
-WHERE = {"shown": "The shown records", "span": "What is on screen", "all": "Every record"}
+WHERE = {"shown": tr("The shown records"), "span": tr("What is on screen"), "all": tr("Every record")}
 # Offered first; any other that SeisBench has can be typed.
 PRETRAINED = (
     "phasenet:original",
@@ -49,24 +50,24 @@ class PickerPanel(QWidget):
         self._engine = engine
         self._files: dict[str, str] = {}  # pickers that the user named by a file
         self.picker = QComboBox()
-        self.picker.setToolTip("Which network picks; those taught here come first")
+        self.picker.setToolTip(tr("Which network picks; those taught here come first"))
         self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.file = QPushButton("From a file…")
-        self.file.setToolTip("Use the weights of a picker that lies elsewhere (NAME.pt beside NAME.json)")
-        self.fetch = QPushButton("Download…")
-        self.fetch.setToolTip("Fetch the weights of a pretrained picker from SeisBench's server")
+        self.file = QPushButton(tr("From a file…"))
+        self.file.setToolTip(tr("Use the weights of a picker that lies elsewhere (NAME.pt beside NAME.json)"))
+        self.fetch = QPushButton(tr("Download…"))
+        self.fetch.setToolTip(tr("Fetch the weights of a pretrained picker from SeisBench's server"))
         self.where = QComboBox()
         for value, text in WHERE.items():
             self.where.addItem(text, value)
-        self.where.setToolTip("Pick all of the time of the records, or only what is on screen")
-        self.average = QCheckBox("Average over filters")
+        self.where.setToolTip(tr("Pick all of the time of the records, or only what is on screen"))
+        self.average = QCheckBox(tr("Average over filters"))
         self.average.setToolTip(
-            "Pick through several filters and average what the picker says: steadier, and as much slower"
+            tr("Pick through several filters and average what the picker says: steadier, and as much slower")
         )
-        self.go = QPushButton("Pick")
-        self.go.setToolTip("Find P and S onsets in the background; reviewed picks stay as they are")
-        self.stop = QPushButton("Stop")
-        self.stop.setToolTip("Stop; the records that are finished keep their picks")
+        self.go = QPushButton(tr("Pick"))
+        self.go.setToolTip(tr("Find P and S onsets in the background; reviewed picks stay as they are"))
+        self.stop = QPushButton(tr("Stop"))
+        self.stop.setToolTip(tr("Stop; the records that are finished keep their picks"))
         self.bar = thin_bar()
         self.said = sentence()
         self.found = PickerList(state, editor)
@@ -79,7 +80,7 @@ class PickerPanel(QWidget):
         """Pick with what is chosen."""
         title = self.picker.currentText()
         if not title:
-            self._state.message.emit("No picker is at hand: press Download…, or choose a file of weights.")
+            self._state.message.emit(tr("No picker is at hand: press Download…, or choose a file of weights."))
             return
         where = self.where.currentData()
         archive = self._state.archive
@@ -92,7 +93,7 @@ class PickerPanel(QWidget):
         elsewhere = QHBoxLayout()
         elsewhere.addWidget(self.fetch)
         elsewhere.addWidget(self.file)
-        rows = form(("Picker", self.picker), ("", elsewhere), ("Pick", self.where), ("", self.average))
+        rows = form((tr("Picker"), self.picker), ("", elsewhere), (tr("Pick"), self.where), ("", self.average))
         buttons = QHBoxLayout()
         buttons.addWidget(self.go)
         buttons.addWidget(self.stop)
@@ -122,7 +123,7 @@ class PickerPanel(QWidget):
 
     def _choose_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, "Weights of a picker", "", "Weights (*.pt *.pt.* *.json *.json.* *.pth)"
+            self, tr("Weights of a picker"), "", "Weights (*.pt *.pt.* *.json *.json.* *.pth)"
         )
         if path:
             title = Path(path).name
@@ -133,7 +134,10 @@ class PickerPanel(QWidget):
     def _ask_name(self) -> None:
         missing = [name for name in PRETRAINED if name not in self._engine.pickers]
         name, agreed = QInputDialog.getItem(
-            self, "Download a picker", "Network and weights (any that SeisBench offers):", missing or list(PRETRAINED)
+            self,
+            tr("Download a picker"),
+            tr("Network and weights (any that SeisBench offers):"),
+            missing or list(PRETRAINED),
         )
         if agreed and name.strip():
             self._engine.fetch(name.strip())
@@ -147,5 +151,9 @@ class PickerPanel(QWidget):
         self.bar.setRange(0, BAR_STEPS if progress.total else 0)
         self.bar.setValue(BAR_STEPS * progress.done // progress.total if progress.total else 0)
         left = self._engine.seconds_left
-        text = f"{progress.message}, {duration(left)} left" if left is not None else progress.message
+        text = (
+            tr("{message}, {duration} left").format(message=progress.message, duration=duration(left))
+            if left is not None
+            else progress.message
+        )
         self.said.setText(text if busy else "")

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Record
 
 KEY = Qt.ItemDataRole.UserRole
@@ -28,7 +29,7 @@ class StationsPanel(QWidget):
         super().__init__(parent)
         self._state = state
         self.text = QLineEdit()
-        self.text.setPlaceholderText("Filter: station, channel …")
+        self.text.setPlaceholderText(tr("Filter: station, channel …"))
         self.text.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
@@ -48,9 +49,9 @@ class StationsPanel(QWidget):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         for text, tip, command in (
-            ("All", "Show every record of the list", lambda: self._hide_listed(False)),
-            ("None", "Hide every record of the list", lambda: self._hide_listed(True)),
-            ("Only this", "Hide every record but the one in use", self._only_current),
+            (tr("All"), tr("Show every record of the list"), lambda: self._hide_listed(False)),
+            ("None", tr("Hide every record of the list"), lambda: self._hide_listed(True)),
+            (tr("Only this"), tr("Hide every record but the one in use"), self._only_current),
         ):
             button = QPushButton(text)
             button.setToolTip(as_plain(tip))
@@ -126,6 +127,10 @@ def _more(record: Record) -> str:
     channels = ", ".join(component.channel for component in record.components)
     place = record.coordinates
     where = (
-        f"{place.latitude:.4f}°, {place.longitude:.4f}°, {place.elevation:.0f} m" if place else "coordinates not known"
+        f"{place.latitude:.4f}°, {place.longitude:.4f}°, {place.elevation:.0f} m"
+        if place
+        else tr("coordinates not known")
     )
-    return f"{record.station}: {channels}\n{gaps} gaps\n{where}"
+    return tr("{station}: {channels}\n{gaps} gaps\n{where}").format(
+        station=record.station, channels=channels, gaps=gaps, where=where
+    )

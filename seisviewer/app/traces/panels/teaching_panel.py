@@ -24,11 +24,12 @@ from seisviewer.learning.events import Loss
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.learning.phases.waveform_augmentation.augmentations import REGISTRY
 from seisviewer.picks.pick import UNREVIEWED, Origin, Review
+from seisviewer.translation import tr
 
 BAR_STEPS = 1000
 SOON = 50  # ms after the last change of the picks
-SCRATCH = "A new PhaseNet"
-SCHEDULES = {"supervised": "Labels only", "st++": "Self-training (ST++)"}
+SCRATCH = tr("A new PhaseNet")
+SCHEDULES = {"supervised": tr("Labels only"), "st++": tr("Self-training (ST++)")}
 USUAL = ("shift", "noise", "superposition")
 
 
@@ -44,28 +45,30 @@ class TeachingPanel(QWidget):
         self._soon.timeout.connect(self._count)
         usual = PickerSettings()
         self.start = QComboBox()
-        self.start.setToolTip("The weights to begin with; a new network needs hundreds of picks")
+        self.start.setToolTip(tr("The weights to begin with; a new network needs hundreds of picks"))
         self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.schedule = QComboBox()
         for value, text in SCHEDULES.items():
             self.schedule.addItem(text, value)
-        self.schedule.setToolTip("Self-training also learns from the time that nobody has picked, in three trainings")
-        self.pretrain = QCheckBox("Pre-train on all records")
+        self.schedule.setToolTip(
+            tr("Self-training also learns from the time that nobody has picked, in three trainings")
+        )
+        self.pretrain = QCheckBox(tr("Pre-train on all records"))
         self.pretrain.setToolTip(
-            "First learn to fill in masked samples of the time that nobody has picked; no labels are used"
+            tr("First learn to fill in masked samples of the time that nobody has picked; no labels are used")
         )
         self.epochs = QSpinBox(minimum=1, maximum=1000, value=usual.epochs)
-        self.epochs.setToolTip("Passes over the labelled windows")
+        self.epochs.setToolTip(tr("Passes over the labelled windows"))
         self.minutes = QDoubleSpinBox(minimum=0.0, maximum=600.0, decimals=1, singleStep=1.0, value=5.0, suffix=" min")
-        self.minutes.setSpecialValueText("no limit")
-        self.minutes.setToolTip("Train at most about so long")
+        self.minutes.setSpecialValueText(tr("no limit"))
+        self.minutes.setToolTip(tr("Train at most about so long"))
         self.augmentations = {name: check_box(each.title, each.explains) for name, each in REGISTRY.items()}
         for name in USUAL:
             self.augmentations[name].setChecked(True)
-        self.go = QPushButton("Teach")
-        self.go.setToolTip("Learn from the picks set or accepted here; the result is a picker to choose above")
-        self.stop = QPushButton("Stop")
-        self.stop.setToolTip("Give the training up")
+        self.go = QPushButton(tr("Teach"))
+        self.go.setToolTip(tr("Learn from the picks set or accepted here; the result is a picker to choose above"))
+        self.stop = QPushButton(tr("Stop"))
+        self.stop.setToolTip(tr("Give the training up"))
         self.known = sentence()
         self.bar = thin_bar()
         self.said = sentence()
@@ -89,13 +92,13 @@ class TeachingPanel(QWidget):
 
     def _lay_out(self) -> None:
         rows = form(
-            ("Begin with", self.start),
-            ("Learn from", self.schedule),
+            (tr("Begin with"), self.start),
+            (tr("Learn from"), self.schedule),
             ("", self.pretrain),
-            ("Epochs", self.epochs),
-            ("At most", self.minutes),
+            (tr("Epochs"), self.epochs),
+            (tr("At most"), self.minutes),
         )
-        box = QGroupBox("Augmentation")
+        box = QGroupBox(tr("Augmentation"))
         inside = QVBoxLayout(box)
         inside.setSpacing(2)
         for each in self.augmentations.values():
@@ -145,8 +148,10 @@ class TeachingPanel(QWidget):
         manual = Origin.MANUAL
         looked_at = [pick for pick in self._state.picks if pick.review is not UNREVIEWED or pick.origin is manual]
         self._labels = sum(pick.review is not Review.REJECTED for pick in looked_at)
-        none = "Set or accept picks first: they are what is learned."
-        self.known.setText(f"{self._labels} picks are set or accepted." if self._labels else none)
+        none = tr("Set or accept picks first: they are what is learned.")
+        self.known.setText(
+            tr("{labels} picks are set or accepted.").format(labels=self._labels) if self._labels else none
+        )
         self._show()
 
     def _show(self) -> None:
@@ -157,7 +162,11 @@ class TeachingPanel(QWidget):
         self.bar.setRange(0, BAR_STEPS if progress.total else 0)
         self.bar.setValue(BAR_STEPS * progress.done // progress.total if progress.total else 0)
         left = self._engine.seconds_left
-        text = f"{progress.message}, {duration(left)} left in this stage" if left is not None else progress.message
+        text = (
+            tr("{message}, {duration} left in this stage").format(message=progress.message, duration=duration(left))
+            if left is not None
+            else progress.message
+        )
         self.said.setText(text if mine else "")
 
 

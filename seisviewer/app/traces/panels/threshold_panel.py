@@ -13,6 +13,7 @@ from seisviewer.app.traces.trace_state import FLOOR, TraceState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.picks.pick import PHASES, UNREVIEWED, Origin
+from seisviewer.translation import tr
 
 STEPS = 100  # of a slider, one for each hundredth of probability
 BINS = 30
@@ -39,13 +40,13 @@ class ThresholdPanel(QWidget):
         self._count()
 
     def _review_box(self) -> QGroupBox:
-        box = QGroupBox("Review")
+        box = QGroupBox(tr("Review"))
         grid = QGridLayout(box)
         buttons = (
-            ("Accept", "Accept the selected pick and go to the next one (Enter)", self._walk.accept_and_next),
-            ("Reject", "Reject the selected pick and go to the next one (R)", self._walk.reject_and_next),
-            ("Back", "Return to the pick before (Backspace)", self._walk.back),
-            ("Next", "Go to the next pick without saying anything about this one", lambda: self._walk.next()),
+            (tr("Accept"), tr("Accept the selected pick and go to the next one (Enter)"), self._walk.accept_and_next),
+            (tr("Reject"), tr("Reject the selected pick and go to the next one (R)"), self._walk.reject_and_next),
+            (tr("Back"), tr("Return to the pick before (Backspace)"), self._walk.back),
+            (tr("Next"), tr("Go to the next pick without saying anything about this one"), lambda: self._walk.next()),
         )
         for place, (text, tip, command) in enumerate(buttons):
             button = quiet_button(text, tip)
@@ -60,7 +61,7 @@ class ThresholdPanel(QWidget):
             self._sort()
         for row in self.rows.values():
             row.say()
-        self.standing.setText(standing(self._state).text if picks else "No picks yet.")
+        self.standing.setText(standing(self._state).text if picks else tr("No picks yet."))
 
     def _sort(self) -> None:
         """Look through the picks once: what the thresholds decide about, and what somebody looked at."""
@@ -84,7 +85,7 @@ class _ThresholdRow(QGroupBox):
     """One phase: slider, number, histogram of the probabilities and what the threshold lets through."""
 
     def __init__(self, state: TraceState, phase: str) -> None:
-        super().__init__(f"{phase} threshold")
+        super().__init__(tr("{phase} threshold").format(phase=phase))
         self._state = state
         self._phase = phase
         self._undecided = np.zeros(0)
@@ -92,7 +93,11 @@ class _ThresholdRow(QGroupBox):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(FLOOR * STEPS), STEPS)
         self.slider.setPageStep(5)
-        self.slider.setToolTip(as_plain(f"Show automatic {phase} picks from this probability on; nothing is deleted"))
+        self.slider.setToolTip(
+            as_plain(
+                tr("Show automatic {phase} picks from this probability on; nothing is deleted").format(phase=phase)
+            )
+        )
         self.number = QDoubleSpinBox(minimum=FLOOR, maximum=1.0, singleStep=0.01, decimals=2)
         self.number.setKeyboardTracking(False)
         self.number.setToolTip(self.slider.toolTip())
@@ -118,8 +123,8 @@ class _ThresholdRow(QGroupBox):
         """Count what the threshold lets through."""
         count = len(self._undecided)
         above = count - int(np.searchsorted(self._undecided, self._state.thresholds[self._phase]))
-        text = f"{above} of {count} automatic picks shown"
-        self.said.setText(text + (f"; {self._decided} reviewed" if self._decided else ""))
+        text = tr("{above} of {count} automatic picks shown").format(above=above, count=count)
+        self.said.setText(text + (tr("; {decided} reviewed").format(decided=self._decided) if self._decided else ""))
 
     def _show_value(self) -> None:
         value = self._state.thresholds[self._phase]
@@ -137,7 +142,7 @@ class Histogram(QWidget):
         self._phase = phase
         self._counts = [0] * BINS
         self._threshold = FLOOR
-        self.setToolTip("How many automatic picks have which probability")
+        self.setToolTip(tr("How many automatic picks have which probability"))
 
     def show_values(self, values: np.ndarray) -> None:
         counts, _ = np.histogram(np.clip(values, FLOOR, 1.0), BINS, (FLOOR, 1.0))

@@ -18,19 +18,37 @@ from seisviewer.app.traces.page.moveout import MOVEOUTS
 from seisviewer.app.traces.trace_state import TraceDisplay, TraceState
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.translation import tr
 
 SHORTEST = 8  # letters that a choice always shows; its list shows all
 GAIN_STEPS = 10  # slider steps for a factor of two
-FILTER_NAMES = {"raw": "None", "high-pass": "High-pass 1 Hz", "band-pass": "Band-pass 1–20 Hz", "own": "Own corners"}
-LAYOUTS = {"stations": "Stations", "section": "Record section"}
-RESPONSES = {"counts": "Counts, as recorded", "velocity": "Velocity (m/s)", "displacement": "Displacement (m)"}
+FILTER_NAMES = {
+    "raw": "None",
+    "high-pass": "High-pass 1 Hz",
+    "band-pass": "Band-pass 1–20 Hz",
+    "own": tr("Own corners"),
+}
+LAYOUTS = {"stations": tr("Stations"), "section": tr("Record section")}
+RESPONSES = {
+    "counts": tr("Counts, as recorded"),
+    "velocity": tr("Velocity (m/s)"),
+    "displacement": tr("Displacement (m)"),
+}
 COMPONENTS = ("Z", "N", "E", "1", "2", "R", "T")
 MARKS = (
-    ("picks", "Picks", "Draw the picks"),
-    ("probabilities", "Probabilities", "Draw the curves of the picker below the traces"),
-    ("spectrogram", "Spectrogram", "Draw the spectrogram of the record in use"),
-    ("seconds", "Seconds instead of UTC", "Count seconds from the selected pick, else from the start of the window"),
-    ("rotated", "Rotate to Z R T", "Turn the horizontal components towards the event; needs an event and coordinates"),
+    ("picks", tr("Picks"), tr("Draw the picks")),
+    ("probabilities", tr("Probabilities"), tr("Draw the curves of the picker below the traces")),
+    ("spectrogram", tr("Spectrogram"), tr("Draw the spectrogram of the record in use")),
+    (
+        "seconds",
+        tr("Seconds instead of UTC"),
+        tr("Count seconds from the selected pick, else from the start of the window"),
+    ),
+    (
+        "rotated",
+        tr("Rotate to Z R T"),
+        tr("Turn the horizontal components towards the event; needs an event and coordinates"),
+    ),
 )
 
 
@@ -40,16 +58,18 @@ class TraceDisplayPanel(QWidget):
     def __init__(self, state: TraceState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self.filter = _choice(FILTER_NAMES, "Filter for the eye only (F takes the next one)")
-        self.low, self.high = _hertz("Lower corner, Hz"), _hertz("Upper corner, Hz")
+        self.filter = _choice(FILTER_NAMES, tr("Filter for the eye only (F takes the next one)"))
+        self.low, self.high = _hertz(tr("Lower corner, Hz")), _hertz(tr("Upper corner, Hz"))
         self.gain = QSlider(Qt.Orientation.Horizontal)
         self.gain.setRange(-10 * GAIN_STEPS, 10 * GAIN_STEPS)
-        self.gain.setToolTip("Height of the traces (Ctrl + wheel)")
+        self.gain.setToolTip(tr("Height of the traces (Ctrl + wheel)"))
         self.factor = PlainLabel()
-        self.arrangement = _choice(LAYOUTS, "The components of each station, or one component of all stations")
-        self.component = _choice({code: code for code in COMPONENTS}, "The component that a record section shows")
-        self.moveout = _choice(MOVEOUTS, "Shift the traces by the computed P of the selected event, or by its distance")
-        self.response = _choice(RESPONSES, "Take the instrument out; needs StationXML with responses")
+        self.arrangement = _choice(LAYOUTS, tr("The components of each station, or one component of all stations"))
+        self.component = _choice({code: code for code in COMPONENTS}, tr("The component that a record section shows"))
+        self.moveout = _choice(
+            MOVEOUTS, tr("Shift the traces by the computed P of the selected event, or by its distance")
+        )
+        self.response = _choice(RESPONSES, tr("Take the instrument out; needs StationXML with responses"))
         self.marks = {name: check_box(text, tip) for name, text, tip in MARKS}
         self._lay_out()
         self._connect()
@@ -64,13 +84,13 @@ class TraceDisplayPanel(QWidget):
         height.addWidget(self.gain, 1)
         height.addWidget(self.factor)
         rows = form(
-            ("Filter", self.filter),
-            ("Corners, Hz", corners),
-            ("Gain", height),
-            ("Arrange", self.arrangement),
-            ("Component", self.component),
-            ("Time", self.moveout),
-            ("Show as", self.response),
+            (tr("Filter"), self.filter),
+            (tr("Corners, Hz"), corners),
+            (tr("Gain"), height),
+            (tr("Arrange"), self.arrangement),
+            (tr("Component"), self.component),
+            (tr("Time"), self.moveout),
+            (tr("Show as"), self.response),
         )
         layout = QVBoxLayout(self)
         layout.addLayout(rows)
@@ -101,7 +121,7 @@ class TraceDisplayPanel(QWidget):
         if low < high:
             self._state.set_display(filter="own", low=low, high=high)
         else:
-            self._state.message.emit("The lower corner must lie below the upper one.")
+            self._state.message.emit(tr("The lower corner must lie below the upper one."))
 
     def _show(self, display: TraceDisplay) -> None:
         controls = (self.filter, self.low, self.high, self.gain, self.arrangement, self.component, self.response)
@@ -143,5 +163,5 @@ def _hertz(tip: str) -> QDoubleSpinBox:
         QDoubleSpinBox.ButtonSymbols.NoButtons
     )  # two of them share a line; the wheel and the arrows step
     box.setKeyboardTracking(False)
-    box.setToolTip(as_plain(f"{tip}; changing it takes “Own corners”"))
+    box.setToolTip(as_plain(tr("{tip}; changing it takes “Own corners”").format(tip=tip)))
     return box

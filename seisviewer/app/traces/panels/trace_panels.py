@@ -24,6 +24,7 @@ from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.window_suggestions import COLUMNS, WORTH, WindowSuggestions
 from seisviewer.picks.pick import Pick
+from seisviewer.translation import tr
 
 
 def trace_panels(
@@ -43,17 +44,17 @@ def trace_panels(
         add_pick_entries(menu, events.editor, picks)
 
     return (
-        Panel("stations", "Stations", StationsPanel(state), LEFT, 250, 300, scrolls=False),
-        Panel("trace_display", "Display", TraceDisplayPanel(state), LEFT, 250, 420),
-        Panel("picker", "Picker", PickerPanel(state, engine, editor), RIGHT, 280, 300),
-        Panel("thresholds", "Thresholds and review", ThresholdPanel(state, walk), RIGHT, 280, 430),
-        Panel("teaching", "Teaching", TeachingPanel(state, engine), RIGHT, 280, 430, behind="thresholds"),
-        Panel("picks", "Picks", PickTable(state, editor, more=more), BOTTOM, 900, 190, scrolls=False),
-        Panel("events", "Events", event_list, BOTTOM, 900, 190, scrolls=False, behind="picks"),
-        Panel("arrivals", "Arrivals", arrivals, BOTTOM, 900, 190, scrolls=False, behind="picks"),
+        Panel("stations", tr("Stations"), StationsPanel(state), LEFT, 250, 300, scrolls=False),
+        Panel("trace_display", tr("Display"), TraceDisplayPanel(state), LEFT, 250, 420),
+        Panel("picker", tr("Picker"), PickerPanel(state, engine, editor), RIGHT, 280, 300),
+        Panel("thresholds", tr("Thresholds and review"), ThresholdPanel(state, walk), RIGHT, 280, 430),
+        Panel("teaching", tr("Teaching"), TeachingPanel(state, engine), RIGHT, 280, 430, behind="thresholds"),
+        Panel("picks", tr("Picks"), PickTable(state, editor, more=more), BOTTOM, 900, 190, scrolls=False),
+        Panel("events", tr("Events"), event_list, BOTTOM, 900, 190, scrolls=False, behind="picks"),
+        Panel("arrivals", tr("Arrivals"), arrivals, BOTTOM, 900, 190, scrolls=False, behind="picks"),
         Panel(
             "suggestions",
-            "Worth a look",
+            tr("Worth a look"),
             SuggestionPanel(suggestions.windows, COLUMNS, "window", WORTH, lines=1),
             BOTTOM,
             900,

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QEvent, QModelIndex, QObject
 from PyQt6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from seisviewer.errors import BadRequest
+from seisviewer.translation import tr
 
 MOST = 60.0  # seconds; who is less sure than that has no onset
 
@@ -15,7 +16,7 @@ class UncertaintyCell(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:
         field = QLineEdit(parent)
-        field.setToolTip("Half width in seconds; empty: not known")
+        field.setToolTip(tr("Half width in seconds; empty: not known"))
         return field
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -34,5 +35,9 @@ def uncertainty_of(text: str) -> float | None:
     except ValueError:
         seconds = -1.0
     if not 0 < seconds <= MOST:
-        raise BadRequest(f"“{text}” is no uncertainty: type seconds such as 0.05, at most {MOST:g}, or nothing.")
+        raise BadRequest(
+            tr("“{text}” is no uncertainty: type seconds such as 0.05, at most {most:g}, or nothing.").format(
+                text=text, most=MOST
+            )
+        )
     return seconds

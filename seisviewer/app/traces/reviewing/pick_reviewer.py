@@ -11,14 +11,17 @@ from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.reviewing.review_walk import ReviewWalk, standing, waiting
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Pick, between
+from seisviewer.translation import tr
 from seisviewer.workflows.review.pick_review import PHASE_OF_DIGIT, undecided
 from seisviewer.workflows.review.review_counts import ReviewCounts
 
-HINT = "Return accepts, R rejects, 1 is P, 2 is S, Tab: next; drag: box, Alt+drag: lasso, a pick: mends it; Esc leaves"
-IN_SIGHT, ON_RECORD = "in sight", "on this trace"
-SURE_TIP = (
-    "Accept every undecided pick of which the picker is that sure: those in sight, or all on the record in use, also "
-    "beyond what is in sight; one undo takes it back"
+HINT = tr(
+    "Return accepts, R rejects, 1 is P, 2 is S, Tab: next; drag: box, Alt+drag: lasso, a pick: mends it; Esc leaves"
+)
+IN_SIGHT, ON_RECORD = tr("in sight"), tr("on this trace")
+SURE_TIP = tr(
+    "Accept every undecided pick of which the picker is that sure: those in sight, or all on "
+    "the record in use, also beyond what is in sight; one undo takes it back"
 )
 SOON = 50  # ms: a key that is held down is not slowed by the counting of thousands of picks
 
@@ -73,7 +76,7 @@ class PickReview(Reviewer):
         """Take those of some picks that are undecided."""
         self._chosen = frozenset(pick.id for pick in undecided(tuple(picks)))
         if not self._chosen:
-            self._state.message.emit("No undecided pick lies inside.")
+            self._state.message.emit(tr("No undecided pick lies inside."))
         self.outlined_changed.emit()
 
     def let_go(self) -> None:
@@ -100,7 +103,7 @@ class PickReview(Reviewer):
     def reclass(self, digit: int) -> None:
         phase = PHASE_OF_DIGIT.get(digit)
         if phase is None:
-            self._state.message.emit(f"No phase has the number {digit}: 1 is P, 2 is S.")
+            self._state.message.emit(tr("No phase has the number {digit}: 1 is P, 2 is S.").format(digit=digit))
         elif many := self._many():
             self._editor.rename(phase, *many)
         else:
@@ -151,7 +154,9 @@ class PickReview(Reviewer):
             state.set_selected(here[0].id if here else 0)
         if not here:
             state.message.emit(
-                "No undecided pick is in sight: Tab goes to the next." if left else "No shown pick is left to review."
+                tr("No undecided pick is in sight: Tab goes to the next.")
+                if left
+                else tr("No shown pick is left to review.")
             )
 
     def _look_again(self) -> None:

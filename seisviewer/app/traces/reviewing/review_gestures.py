@@ -14,6 +14,7 @@ from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.reviewing.pick_reviewer import PickReview
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Pick, between
+from seisviewer.translation import tr
 from seisviewer.workflows.review.pick_review import state_of
 from seisviewer.workflows.review.review_counts import ReviewState
 
@@ -135,7 +136,7 @@ def _outline(painter: QPainter, pick: Pick, visible: VisibleRange) -> None:
 def _words(picks: tuple[Pick, ...]) -> str:
     """“P, 97 %, phasenet:original”, or how many there are."""
     if len(picks) > 1:
-        return f"{len(picks):,} picks"
+        return tr("{count:,} picks").format(count=len(picks))
     pick = picks[0]
     sure = f"{math.floor(100 * pick.probability)} %" if pick.probability is not None else ""
     state = state_of(pick)

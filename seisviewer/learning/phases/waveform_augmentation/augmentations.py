@@ -22,8 +22,9 @@ from seisviewer.learning.phases.waveform_augmentation.semi_synthetic import semi
 from seisviewer.learning.phases.waveform_augmentation.shift import fixed_place, shift
 from seisviewer.learning.phases.waveform_augmentation.superposition import superposed_event, superposed_noise
 from seisviewer.learning.phases.waveform_augmentation.with_seisbench import channel_dropout, gaussian_noise
+from seisviewer.translation import tr
 
-PAPER = "Zhu et al. 2020"
+PAPER = tr("Zhu et al. 2020")
 Apply = Callable[[PhaseSample, Draw, Pool], PhaseSample]
 Weigh = Callable[[Sequence[PhaseSample]], np.ndarray]
 
@@ -48,77 +49,83 @@ class Augmentation:
 
 REGISTRY: dict[str, Augmentation] = {
     "shift": Augmentation(
-        "Random shift",
-        "The training window is cut at a random place of the recording, so that the arrivals may stand anywhere in it.",
+        tr("Random shift"),
+        tr(
+            "The training window is cut at a random place of the recording, so that the arrivals may "
+            "stand anywhere in it."
+        ),
         PAPER,
         shift,
         probability=1.0,
     ),
     "superposition": Augmentation(
-        "Superposed event",
-        "A second event of random strength is added, before or after the first, and its arrivals are to be found too.",
+        tr("Superposed event"),
+        tr(
+            "A second event of random strength is added, before or after the first, and its arrivals "
+            "are to be found too."
+        ),
         PAPER,
         superposed_event,
         probability=0.3,
     ),
     "semi-synthetic": Augmentation(
-        "Semi-synthetic copy",
-        "A clean window (10 dB or more) is clipped, drowned in noise, or both, and keeps its picks.",
+        tr("Semi-synthetic copy"),
+        tr("A clean window (10 dB or more) is clipped, drowned in noise, or both, and keeps its picks."),
         PAPER,
         semi_synthetic,
         probability=0.3,
     ),
     "noise": Augmentation(
-        "Recorded noise",
-        "Noise recorded elsewhere is added at a random signal-to-noise ratio.",
+        tr("Recorded noise"),
+        tr("Noise recorded elsewhere is added at a random signal-to-noise ratio."),
         PAPER,
         superposed_noise,
         probability=0.3,
     ),
     "false positives": Augmentation(
-        "False positives",
-        "Steps, spikes, glitches and mass-recentring pulses are added, which are to be taken for noise.",
+        tr("False positives"),
+        tr("Steps, spikes, glitches and mass-recentring pulses are added, which are to be taken for noise."),
         PAPER,
         false_positives,
         probability=0.2,
     ),
     "gaussian noise": Augmentation(
-        "Gaussian noise",
-        "White noise of up to 5 % of the largest amplitude is added.",
-        "SeisBench, GaussianNoise",
+        tr("Gaussian noise"),
+        tr("White noise of up to 5 % of the largest amplitude is added."),
+        tr("SeisBench, GaussianNoise"),
         gaussian_noise,
         probability=0.3,
     ),
     "rotation": Augmentation(
-        "Rotated horizontals",
-        "The horizontal components are turned by a random angle: the event comes from another direction.",
-        "SeisBench, RotateHorizontalComponents",
+        tr("Rotated horizontals"),
+        tr("The horizontal components are turned by a random angle: the event comes from another direction."),
+        tr("SeisBench, RotateHorizontalComponents"),
         rotation,
         probability=0.5,
     ),
     "flip": Augmentation(
-        "Polarity flip",
-        "All components change their sign together: the source is reversed.",
+        tr("Polarity flip"),
+        tr("All components change their sign together: the source is reversed."),
         PAPER,
         flip,
         probability=0.5,
     ),
     "channel dropout": Augmentation(
-        "Channel drop-out",
-        "Up to two of the three components are silenced, as where a channel is broken or was never there.",
-        PAPER + "; SeisBench, ChannelDropout",
+        tr("Channel drop-out"),
+        tr("Up to two of the three components are silenced, as where a channel is broken or was never there."),
+        PAPER + tr("; SeisBench, ChannelDropout"),
         channel_dropout,
         probability=0.3,
     ),
     "snr resampling": Augmentation(
-        "Resampling by SNR",
-        "Windows of a rare signal-to-noise ratio are drawn more often.",
+        tr("Resampling by SNR"),
+        tr("Windows of a rare signal-to-noise ratio are drawn more often."),
         PAPER,
         weigh=by_snr,
     ),
     "magnitude resampling": Augmentation(
-        "Resampling by magnitude",
-        "Windows of a rare magnitude are drawn more often; without effect where the data set has none.",
+        tr("Resampling by magnitude"),
+        tr("Windows of a rare magnitude are drawn more often; without effect where the data set has none."),
         PAPER,
         weigh=by_magnitude,
     ),
@@ -154,4 +161,8 @@ def check(names: Collection[str]) -> None:
     """Raises BadRequest for a name that is not in the table."""
     for name in names:
         if name not in REGISTRY:
-            raise BadRequest(f"There is no augmentation “{name}”: choose among {', '.join(REGISTRY)}.")
+            raise BadRequest(
+                tr("There is no augmentation “{name}”: choose among {registry}.").format(
+                    name=name, registry=", ".join(REGISTRY)
+                )
+            )

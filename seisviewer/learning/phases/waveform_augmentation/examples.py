@@ -12,6 +12,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.learning.phases.waveform_augmentation.pool import Pool
 from seisviewer.picks.pick import Pick
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive, Record
 
 SECONDS = 30.0  # of a training window
@@ -34,14 +35,18 @@ def gather(archive: Archive, picks: Sequence[Pick], key: str, around: float) -> 
     """
     record = archive.record(key)
     if record is None:
-        raise BadRequest("Choose a record first: click on one of its traces.")
+        raise BadRequest(tr("Choose a record first: click on one of its traces."))
     window = round(SECONDS * record.rate) + 1
     of_record = _by_record(picks)
     onsets = [pick.time for pick in of_record.get(key, ()) if _phase(pick) == "P"]
     nearest = min(onsets, key=lambda time: abs(time - around), default=around)
     shown = _stretch(record, of_record.get(key, ()), nearest, window)
     if shown is None:
-        raise BadRequest(f"{key} is shorter than {SECONDS:g} s: augmentation is shown on longer records.")
+        raise BadRequest(
+            tr("{key} is shorter than {seconds:g} s: augmentation is shown on longer records.").format(
+                key=key, seconds=SECONDS
+            )
+        )
     places = [
         (other, pick.time)
         for other in archive.records
@@ -51,7 +56,7 @@ def gather(archive: Archive, picks: Sequence[Pick], key: str, around: float) -> 
     ][:MOST]
     events = []
     for done, (other, time) in enumerate(places):
-        yield Progress(done, len(places), "Gathering windows with picks")
+        yield Progress(done, len(places), tr("Gathering windows with picks"))
         stretch = _stretch(other, of_record[other.key], time, window)
         if stretch is not None:
             events.append(stretch)

@@ -10,6 +10,7 @@ import numpy as np
 from seisviewer.datasets.phase_sample import PhaseSample
 from seisviewer.learning.phases.waveform_augmentation.augmentations import augment, drawing_weights
 from seisviewer.learning.phases.waveform_augmentation.pool import Pool
+from seisviewer.translation import tr
 
 PHASES = ("P", "S")
 DRAWS = 1000
@@ -42,7 +43,7 @@ def arrival_histogram(
     before = _arrivals(samples, (), pool, seed, draws)
     after = _arrivals(samples, names, pool, seed, draws)
     return Histogram(
-        "arrival, seconds from the start of the window",
+        tr("arrival, seconds from the start of the window"),
         edges,
         {phase: np.histogram(before[phase], edges)[0] for phase in PHASES},
         {phase: np.histogram(after[phase], edges)[0] for phase in PHASES},
@@ -80,5 +81,5 @@ def ratio_histogram(
     draw = np.random.default_rng(seed)
     before = values[draw.choice(len(samples), size=draws)]
     after = values[draw.choice(len(samples), size=draws, p=drawing_weights(samples, names))]
-    label = "magnitude" if by_magnitude else "signal-to-noise ratio, dB"
+    label = "magnitude" if by_magnitude else tr("signal-to-noise ratio, dB")
     return Histogram(label, edges, {"": np.histogram(before, edges)[0]}, {"": np.histogram(after, edges)[0]})

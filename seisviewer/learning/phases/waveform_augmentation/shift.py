@@ -7,6 +7,7 @@ import numpy as np
 from seisviewer.datasets.phase_sample import Draw, PhaseSample
 from seisviewer.errors import BadRequest
 from seisviewer.learning.phases.waveform_augmentation.pool import Pool
+from seisviewer.translation import tr
 
 FIXED_PLACE = 1 / 6  # of the window: where P stands without random shift; S then fits for nearly all local events
 
@@ -43,7 +44,9 @@ def _last_offset(sample: PhaseSample, window: int) -> int:
     last = sample.length - window
     if last < 0:
         raise BadRequest(
-            f"“{sample.name}” has {sample.length} samples and training windows have {window}: "
-            "choose shorter training windows or leave this one out."
+            tr(
+                "“{sample_name}” has {length} samples and training windows have {window}: choose shorter "
+                "training windows or leave this one out."
+            ).format(sample_name=sample.name, length=sample.length, window=window)
         )
     return last

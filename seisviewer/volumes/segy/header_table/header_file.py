@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.far.far_file import opened_file
 from seisviewer.volumes.segy.header_table.header_words import BINARY_WORDS, TRACE_WORDS, HeaderWord
 from seisviewer.volumes.segy.segy_format import decode_text, read_layout
@@ -60,12 +61,12 @@ class HeaderFile:
 
     def texts(self) -> tuple[TextHeader, ...]:
         """The text header, and the extended ones that stand before the traces."""
-        made = [_text("Text header", self._bytes(0, TEXT_BYTES))]
+        made = [_text(tr("Text header"), self._bytes(0, TEXT_BYTES))]
         first = TEXT_BYTES + BINARY_BYTES
         count = min(MOST_TEXTS, (self.layout.first_trace - first) // TEXT_BYTES)
         for number in range(count):
             raw = self._bytes(first + number * TEXT_BYTES, TEXT_BYTES)
-            made.append(_text(f"Extended text header {number + 1}", raw))
+            made.append(_text(tr("Extended text header {number}").format(number=number + 1), raw))
         return tuple(made)
 
     def binary(self) -> tuple[tuple[HeaderWord, float], ...]:
@@ -91,16 +92,16 @@ class HeaderFile:
         """Look through all traces for the smallest and the largest number of every word."""
         low, high = np.full(len(TRACE_WORDS), np.nan), np.full(len(TRACE_WORDS), np.nan)
         for start in range(0, self.traces, AT_ONCE):
-            yield Progress(start, self.traces, "Reading trace headers")
+            yield Progress(start, self.traces, tr("Reading trace headers"))
             values = self.values(TRACE_WORDS, start, start + AT_ONCE)
             low, high = np.fmin(low, values.min(axis=0)), np.fmax(high, values.max(axis=0))
-        yield Progress(self.traces, self.traces, "Reading trace headers")
+        yield Progress(self.traces, self.traces, tr("Reading trace headers"))
         return tuple(WordSummary(*each) for each in zip(TRACE_WORDS, low.tolist(), high.tolist(), strict=True))
 
     def find(self, word: HeaderWord, number: float, after: int = -1) -> Generator[Progress, None, int | None]:
         """The first trace behind `after` that has this number; None where no other one has."""
         for start in range(after + 1, self.traces, AT_ONCE):
-            yield Progress(start, self.traces, "Searching trace headers")
+            yield Progress(start, self.traces, tr("Searching trace headers"))
             found = np.flatnonzero(self.values((word,), start, start + AT_ONCE)[:, 0] == number)
             if len(found):
                 return start + int(found[0])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from seisviewer.translation import tr
+
 
 @dataclass(frozen=True)
 class HeaderWord:
@@ -190,17 +192,26 @@ BINARY_WORDS = _words(
 
 # What numbers mean, by the first byte of their word.
 MEANINGS: dict[int, dict[int, str]] = {
-    29: {-1: "other", 0: "unknown", 1: "seismic data", 2: "dead", 3: "dummy", 4: "time break", 5: "uphole", 6: "sweep"},
+    29: {
+        -1: "other",
+        0: "unknown",
+        1: tr("seismic data"),
+        2: "dead",
+        3: "dummy",
+        4: tr("time break"),
+        5: "uphole",
+        6: "sweep",
+    },
     35: {1: "production", 2: "test"},
-    89: {1: "length", 2: "seconds of arc", 3: "decimal degrees", 4: "degrees, minutes, seconds"},
+    89: {1: "length", 2: tr("seconds of arc"), 3: tr("decimal degrees"), 4: tr("degrees, minutes, seconds")},
     167: {1: "local", 2: "GMT", 3: "other", 4: "UTC", 5: "GPS"},
     3225: {
-        1: "IBM float, 4 bytes",
+        1: tr("IBM float, 4 bytes"),
         2: "integer, 4 bytes",
         3: "integer, 2 bytes",
-        4: "fixed point with gain",
-        5: "IEEE float, 4 bytes",
-        6: "IEEE float, 8 bytes",
+        4: tr("fixed point with gain"),
+        5: tr("IEEE float, 4 bytes"),
+        6: tr("IEEE float, 8 bytes"),
         7: "integer, 3 bytes",
         8: "integer, 1 byte",
         9: "integer, 8 bytes",
@@ -213,19 +224,19 @@ MEANINGS: dict[int, dict[int, str]] = {
     3229: {
         -1: "other",
         0: "unknown",
-        1: "as recorded",
-        2: "CDP ensembles",
-        3: "single fold",
-        4: "horizontally stacked",
-        5: "common source",
-        6: "common receiver",
-        7: "common offset",
-        8: "common mid-point",
-        9: "common conversion point",
+        1: tr("as recorded"),
+        2: tr("CDP ensembles"),
+        3: tr("single fold"),
+        4: tr("horizontally stacked"),
+        5: tr("common source"),
+        6: tr("common receiver"),
+        7: tr("common offset"),
+        8: tr("common mid-point"),
+        9: tr("common conversion point"),
     },
     3255: {1: "metres", 2: "feet"},
-    3257: {1: "pressure up, a negative number", 2: "pressure up, a positive number"},
-    3503: {0: "may vary", 1: "yes"},
+    3257: {1: tr("pressure up, a negative number"), 2: tr("pressure up, a positive number")},
+    3503: {0: tr("may vary"), 1: "yes"},
 }
 
 
