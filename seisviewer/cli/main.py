@@ -55,9 +55,10 @@ from seisviewer.cli.labelling import (
 )
 from seisviewer.cli.picking import leaderboard_command, pick_review_commands
 from seisviewer.cli.plain_console import printable
+from seisviewer.cli.translated_help import translate_help
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.program_end import INTERRUPTED, Interrupted
-from seisviewer.translation import tr
+from seisviewer.translation import ENGLISH, LANGUAGE, tr
 
 FAILED, MISUSED = 1, 2
 
@@ -127,6 +128,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0, 1 for an error, 2 for wrong usage, 130 after Ctrl+C."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = typer.main.get_command(app)
+    if LANGUAGE != ENGLISH:
+        translate_help(command)
     try:
         given = with_default_command(given, list(command.commands))
         code = command.main(args=given, prog_name="seisviewer", standalone_mode=False)

@@ -68,6 +68,8 @@ def unsafe(call: ast.Call) -> str:
 
 def is_plain(text: ast.expr) -> bool:
     if isinstance(text, ast.Call):
+        if getattr(text.func, "id", "") == "tr":  # a constant in another language
+            return isinstance(text.args[0], ast.Constant)
         return (getattr(text.func, "id", "") or getattr(text.func, "attr", "")) in ("as_plain", "toolTip")
     return isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.isupper())
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 
-from PyQt6.QtCore import QLocale, Qt, QUrl
+from PyQt6.QtCore import Qt, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
-from seisviewer.translation import tr
+from seisviewer.translation import ENGLISH, LANGUAGE, tr
 
 ORDER = (
     *("sections", "attributes", "horizons", "wells", "traces", "pickers", "detection"),
     *("shell", "python", "plugins", "cluster", "files", "far"),
 )
-ENGLISH = "en"
-
 
 @dataclass(frozen=True)
 class HelpPage:
@@ -28,9 +26,8 @@ class HelpPage:
     text: str
 
 
-def help_pages(language: str = "") -> tuple[HelpPage, ...]:
-    """All pages in a language such as "zh", that of the system without one; a page that it lacks is in English."""
-    language = language or QLocale.system().name().partition("_")[0]
+def help_pages(language: str = LANGUAGE) -> tuple[HelpPage, ...]:
+    """All pages in a language such as "zh"; a page that it lacks is in English."""
     folder = files("seisviewer.resources").joinpath("help")
     pages = []
     for name in ORDER:
@@ -44,7 +41,7 @@ def help_pages(language: str = "") -> tuple[HelpPage, ...]:
 class HelpDialog(QDialog):
     """Stays open beside the window."""
 
-    def __init__(self, parent: QWidget | None = None, language: str = "") -> None:
+    def __init__(self, parent: QWidget | None = None, language: str = LANGUAGE) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Help"))
         self.resize(980, 640)

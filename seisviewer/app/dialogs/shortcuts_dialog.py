@@ -82,10 +82,10 @@ class ShortcutsDialog(QDialog):
         self._items: dict[str, QTreeWidgetItem] = {}
         for action in TABLE:
             if action.menu not in groups:
-                groups[action.menu] = QTreeWidgetItem(self.tree, [action.menu.replace("/", ", ").capitalize()])
+                groups[action.menu] = QTreeWidgetItem(self.tree, [", ".join(tr(part) for part in action.menu.split("/")).capitalize()])
                 groups[action.menu].setFlags(Qt.ItemFlag.ItemIsEnabled)
-            item = QTreeWidgetItem(groups[action.menu], [action.text.removesuffix("…")])
-            item.setToolTip(0, as_plain(action.tip))
+            item = QTreeWidgetItem(groups[action.menu], [tr(action.text).removesuffix("…")])
+            item.setToolTip(0, as_plain(tr(action.tip)))
             item.setData(0, _ID, action.id)
             self._items[action.id] = item
         self.tree.expandAll()
@@ -122,7 +122,7 @@ class ShortcutsDialog(QDialog):
         holder = self._keymap.holder(self._key, self._chosen) if usable else None
         taken = (
             tr("{native} belongs to “{removesuffix}”, which will lose it.").format(
-                native=native(self._key), removesuffix=holder.text.removesuffix("…")
+                native=native(self._key), removesuffix=tr(holder.text).removesuffix("…")
             )
             if holder
             else ""

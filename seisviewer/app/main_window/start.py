@@ -5,13 +5,15 @@ from __future__ import annotations
 import atexit
 import gc
 import logging
+import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, QObject, QSettings, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.crash_record import CrashRecord, take_earlier_crashes
@@ -21,7 +23,7 @@ from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.widgets.icons import icon
 from seisviewer.errors import SeisviewerError
 from seisviewer.library_loading import load_ahead
-from seisviewer.translation import tr
+from seisviewer.translation import LANGUAGE, tr
 
 CRASHED = tr(
     "seisviewer ended with a fault of its own the last time; strokes and picks up to then "
@@ -49,12 +51,22 @@ def run(paths: list[str]) -> int:
     window.parts.open_router.drop([Path(path) for path in paths])
     QTimer.singleShot(0, load_ahead)  # once it is drawn
     code = app.exec()
+    again = window.language.paths
     mistakes.release()
     signals.release()
     del window
     _delete_windows()
     record.stop()
-    return code
+    return code if again is None else _start_again(again)
+
+
+def _start_again(paths: list[Path]) -> int:
+    """Put a program that opens `paths` in the place of this one; returns only where that is not possible: then beside it."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "seisviewer"]
+    command = [*program, "open", *map(str, paths)]
+    if sys.platform == "win32":  # where exec gives the shell back before the program ends
+        return subprocess.call(command)
+    os.execv(sys.executable, command)
 
 
 def _delete_windows() -> None:
@@ -77,8 +89,18 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName("seisviewer")
     app.setDesktopFileName("seisviewer")
     app.setWindowIcon(icon("seisviewer"))
+    _translate_qt(app)
     pg.setConfigOptions(imageAxisOrder="col-major", antialias=False)
     return app
+
+
+def _translate_qt(app: QApplication) -> None:
+    """Buttons such as OK and Cancel, and the dialogs that Qt brings, in the language of everything else."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(app)
+    locale = {"zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China)}.get(LANGUAGE)
+    if locale is not None and translator.load(locale, "qtbase", "_", folder):
+        app.installTranslator(translator)
 
 
 def make_window(settings: QSettings | None = None) -> MainWindow:

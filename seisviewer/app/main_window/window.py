@@ -18,6 +18,7 @@ from seisviewer.app.main_window.typing_end import TypingEnd
 from seisviewer.app.main_window.window_layout import restore_layout, store_layout
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.menus.commands import commands
+from seisviewer.app.menus.language_menu import LanguageMenu
 from seisviewer.app.menus.listed_menus import add_listed_menus
 from seisviewer.app.menus.menu_state import MenuState
 from seisviewer.app.progress_list.running_button import RunningButton
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._place_status_bar()
         self._watch_fields()
         add_listed_menus(self.parts)
+        self.language = LanguageMenu(self.parts)
         self.parts.menus.bind(commands(self.parts))
         steps = {SECTIONS: lambda: section_steps(self.parts), TRACES: lambda: trace_steps(self.parts)}
         self.parts.tours.lead_through(steps, self.parts.panels)
@@ -186,8 +188,9 @@ class MainWindow(QMainWindow):
         }
         shown = names.get(parts.front.name, "")
         self.setWindowTitle(tr("{shown} – seisviewer").format(shown=shown) if shown else "seisviewer")
+        titles = {SECTIONS: tr("Sections"), TRACES: tr("Traces")}
         for tab, (desk, name) in enumerate(names.items()):
-            self.tabs.setTabText(tab, f"{desk.capitalize()}: {name}")
+            self.tabs.setTabText(tab, f"{titles[desk]}: {name}")
         self.tabs.setVisible(all(names.values()))
         if parts.front.name:
             self.tabs.setCurrentIndex(list(names).index(parts.front.name))

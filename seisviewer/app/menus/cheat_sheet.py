@@ -52,7 +52,7 @@ class CheatSheet(QDialog):
         actions = [action for action in TABLE if self._state in ("", *action.desks)]
         gestures = [gesture for gesture in GESTURES if self._state in ("", *gesture.desks)]
         rows = {name: self._rows(list(group)) for name, group in groupby(actions, key=_menu)}
-        rows["Mouse"] = [(gesture.hands, gesture.tip) for gesture in gestures]
+        rows["Mouse"] = [(tr(gesture.hands), tr(gesture.tip)) for gesture in gestures]
         cells = "".join(f"<td style='padding-right:14px'>{_column(names, rows)}</td>" for names in COLUMNS)
         self.sheet.setText(f"<table><tr valign='top'>{cells}</tr></table>")
 
@@ -67,7 +67,7 @@ class CheatSheet(QDialog):
         for action in actions:
             keys = self._keymap.keys(action.id)
             if keys and action not in digits:
-                rows.append((tr(" or ").join(map(native, keys)), action.text.removesuffix("…")))
+                rows.append((tr(" or ").join(map(native, keys)), tr(action.text).removesuffix("…")))
         if digits:
             keys = [self._keymap.shown(action.id) or "–" for action in digits]
             rows.append(
@@ -85,7 +85,7 @@ def _column(names: tuple[str, ...], rows: dict[str, list[tuple[str, str]]]) -> s
     for name in names:
         if not rows.get(name):
             continue
-        lines += f"<tr><td colspan='2' style='padding-top:10px'><h3>{escape(name)}</h3></td></tr>"
+        lines += f"<tr><td colspan='2' style='padding-top:10px'><h3>{escape(tr(name))}</h3></td></tr>"
         for keys, text in rows[name]:
             lines += (
                 f"<tr><td style='padding:2px 16px 2px 0; white-space:nowrap'><b>{escape(keys)}</b></td>"

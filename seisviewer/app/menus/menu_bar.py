@@ -85,14 +85,15 @@ class Menus(QObject):
     def _tooltip(self, action: Action) -> str:
         """What it does, with its keys; of one that is greyed out, why."""
         keys = self._keymap.keys(action.id)
-        shown = f" ({' or '.join(map(native, keys))})" if keys else ""
-        text = f"{action.text.removesuffix('…')}{shown}: {action.tip[0].lower()}{action.tip[1:]}"
+        shown = f" ({tr(' or ').join(map(native, keys))})" if keys else ""
+        tip = tr(action.tip)
+        text = f"{tr(action.text).removesuffix('…')}{shown}: {tip[0].lower()}{tip[1:]}"
         if action.needs and action.needs not in self._met:
             text += f" ({MISSING[action.needs]})"
         return text
 
     def _make(self, action: Action) -> QAction:
-        made = QAction(action.text, self._window)
+        made = QAction(tr(action.text), self._window)
         made.setObjectName(action.id)
         made.setCheckable(action.checkable)
         made.setAutoRepeat(action.repeats)
@@ -104,7 +105,7 @@ class Menus(QObject):
     def _menu(self, path: str) -> QMenu:
         if path not in self.menus:
             parent, _, name = path.rpartition("/")
-            made = self._menu(parent).addMenu(name) if parent else self._window.menuBar().addMenu(f"&{name}")
+            made = self._menu(parent).addMenu(tr(name)) if parent else self._window.menuBar().addMenu(_with_key(name))
             made.setToolTipsVisible(False)
             self.menus[path] = made
         return self.menus[path]
@@ -136,3 +137,9 @@ class Menus(QObject):
         for entry in self.bar.actions():
             if entry.isSeparator():
                 entry.setVisible(entry in wanted)
+
+
+def _with_key(name: str) -> str:
+    """The name of a menu with the letter that opens it with Alt: other scripts than ours put it behind the name."""
+    shown = tr(name)
+    return f"&{name}" if shown == name else f"{shown}(&{name[0]})"

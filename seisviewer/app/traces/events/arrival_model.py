@@ -86,7 +86,7 @@ COLUMNS = (
     ArrivalColumn(tr("Picker"), "phasenet:original", lambda row: row.pick.model or "by hand", tr("Who picked it")),
 )  # fmt: skip
 COUNTS = 0
-PHASE = next(place for place, column in enumerate(COLUMNS) if column.title == "Phase")
+PHASE = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Phase"))
 
 
 class ArrivalModel(RowModel):

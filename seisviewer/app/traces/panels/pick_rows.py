@@ -60,7 +60,7 @@ COLUMNS = (
     Column(tr("Picker"), lambda pick: pick.model, lambda pick: pick.model),
 )
 
-REVIEW = next(place for place, column in enumerate(COLUMNS) if column.title == "Review")
+REVIEW = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Review"))
 POLARITY = next(place for place, column in enumerate(COLUMNS) if column.title == "Pol.")
 UNCERTAINTY = next(place for place, column in enumerate(COLUMNS) if column.title == "± s")
 
@@ -161,7 +161,7 @@ class PickModel(RowModel):
             return None
         if pick.review is Review.REJECTED:
             return self.colours.faint
-        return self.colours.of_phase(pick.phase) if column.title == "Phase" else None
+        return self.colours.of_phase(pick.phase) if column.title == tr("Phase") else None
 
     def _arrange(self) -> None:
         self.beginResetModel()

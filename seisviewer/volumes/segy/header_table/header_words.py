@@ -36,7 +36,7 @@ def _words(first: int, table: str) -> tuple[HeaderWord, ...]:
     for line in table.strip().splitlines():
         kind, _, name = line.strip().partition(" ")
         if name != "-":
-            made.append(HeaderWord(byte, kind, name))
+            made.append(HeaderWord(byte, kind, tr(name)))
         byte += int(kind[1:])
     return tuple(made)
 
