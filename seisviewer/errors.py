@@ -121,5 +121,9 @@ class BadRequest(SeisviewerError):
     """What was asked for does not exist in this survey or project."""
 
 
+class NotStored(BadRequest):
+    """A file of a store cannot be written."""
+
+
 class PluginError(SeisviewerError):
     """A plugin, which is somebody else's package, cannot be used."""

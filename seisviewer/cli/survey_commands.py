@@ -12,6 +12,7 @@ from seisviewer.cli.console import output, plain, run_work, say_json
 from seisviewer.cli.plain_console import printable
 from seisviewer.cli.plain_table import NO_BREAK, entry_text
 from seisviewer.cli.survey_options import with_survey_options
+from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
 from seisviewer.translation import tr
 
@@ -110,14 +111,29 @@ def ingest(
             "is there already, only the store is made, or gone on with.",
         ),
     ] = False,
+    dips: Annotated[
+        bool,
+        typer.Option(
+            "--dips",
+            help="Also work out the dips of the survey, which layers and horizons follow; they are kept in the cache folder. With "
+            "a project that is there already, only that is done.",
+        ),
+    ] = False,
+    workers: Processes = 1,
+    scheduler: Scheduler = "",
     **choices: Any,
 ) -> None:
     """Make a project folder for a survey. The survey stays where it is and is never changed."""
+    from seisviewer.workflows.by_blocks.slope_blocks import slopes_by
     from seisviewer.workflows.stores.survey_store import make_store
     from seisviewer.workflows.survey_opening import ingest as make_project
     from seisviewer.workflows.survey_opening import open_path
+    from seisviewer.workflows.survey_slopes import kept_slopes
 
-    if store and project.is_dir():
+    shared = workers_of(workers, scheduler)
+    if not shared.is_alone and not (store or dips):
+        raise BadRequest(tr("--workers and --scheduler share the work of --store and --dips: name one of these."))
+    if (store or dips) and project.is_dir():
         opened = run_work(open_path(project, edit=False, **choices))
         if not file.exists() or not opened.volume.path.samefile(file):
             opened.project.close()
@@ -138,8 +154,16 @@ def ingest(
     opened.project.close()
     try:
         if store:
-            made = run_work(make_store(opened.volume, project.expanduser().absolute()))
+            made = run_work(make_store(opened.volume, project.expanduser().absolute(), workers=shared))
             output().print(tr("The store is {made}.").format(made=made))
+        if dips:
+            found = kept_slopes(opened.volume) or run_work(slopes_by(opened.volume, shared))
+            name = opened.volume.name
+            output().print(
+                tr("The dips of {name} are kept.").format(name=name)
+                if found
+                else tr("{name} has too few lines side by side to have dips of its own.").format(name=name)
+            )
     finally:
         opened.volume.close()
 

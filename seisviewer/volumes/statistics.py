@@ -16,6 +16,7 @@ PERCENTILES = (0.5, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 99.5)
 TAILS = (0.0, 0.5, 1.0, 5.0, 25.0)  # percent at each end, whose limits are known
 FAR_CELLS = 1 << 30  # of a survey that no memory holds
 SAMPLES_A_SECTION = 200_000
+SECTIONS = 24
 FAR_SECTIONS = 2  # of a large survey elsewhere
 LIMIT_IN_SCALES = 3.0  # the clip of ordinary surveys lies at 2.8 to 4.2 standard deviations
 
@@ -50,24 +51,30 @@ class AmplitudeStatistics:
         return limit if limit > 0 else self.limit
 
 
-def amplitude_statistics(volume: Volume, sections: int = 24, seed: int = 0) -> AmplitudeStatistics:
+def amplitude_statistics(volume: Volume, sections: int = SECTIONS, seed: int = 0) -> AmplitudeStatistics:
     """Estimate the statistics from about `sections` lines spread over the live traces; the same seed, the same result."""
     return drive(statistics_steps(volume, sections, seed))
 
 
 def statistics_steps(
-    volume: Volume, sections: int = 24, seed: int = 0
+    volume: Volume, sections: int = SECTIONS, seed: int = 0
 ) -> Generator[Progress, None, AmplitudeStatistics]:
     """`amplitude_statistics` step by step."""
-    random = np.random.default_rng(seed)
-    sections = sections if volume.may_be_read_whole else min(sections, FAR_SECTIONS)
-    chosen = _spread_sections(volume, sections, random)
+    chosen = spread_sections(volume, sections, seed)
     samples = []
     for done, section in enumerate(chosen):
         yield Progress(done, len(chosen), tr("Estimating the amplitudes"))
-        values = volume.section(section)[volume.geometry.section_live(section)].ravel()
-        samples.append(values if len(values) <= SAMPLES_A_SECTION else random.choice(values, SAMPLES_A_SECTION))
+        samples.append(sampled_section(volume, section, seed, done))
     return summarise(np.concatenate(samples))
+
+
+def sampled_section(volume: Volume, section: SectionId, seed: int, number: int) -> np.ndarray:
+    """Amplitudes of live traces of one of the sections that are looked at, float32 (samples,): all, or so many of them.
+    number: which of the sections it is, so that each has its own chance whoever reads it."""
+    values = volume.section(section)[volume.geometry.section_live(section)].ravel()
+    if len(values) <= SAMPLES_A_SECTION:
+        return values
+    return np.random.default_rng((seed, number)).choice(values, SAMPLES_A_SECTION)
 
 
 def summarise(values: np.ndarray) -> AmplitudeStatistics:
@@ -87,9 +94,10 @@ def summarise(values: np.ndarray) -> AmplitudeStatistics:
     )
 
 
-def _spread_sections(volume: Volume, sections: int, random: np.random.Generator) -> list[SectionId]:
+def spread_sections(volume: Volume, sections: int, seed: int) -> list[SectionId]:
     """Lines in both directions at even steps through the live traces, so that sparse lines count for little."""
-    geometry = volume.geometry
+    geometry, random = volume.geometry, np.random.default_rng(seed)
+    sections = sections if volume.may_be_read_whole else min(sections, FAR_SECTIONS)
     # Of a survey beyond memory crosslines are read trace by trace from all over the disk, of one elsewhere by many requests.
     lines_only = geometry.is_2d or volume.is_far or int(np.prod(geometry.shape, dtype=np.int64)) > FAR_CELLS
     directions = [Direction.INLINE] if lines_only else [Direction.INLINE, Direction.CROSSLINE]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import CacheError, UnreadableFile
-from seisviewer.progress import Progress
+from seisviewer.progress import Notice, Progress
 from seisviewer.reserved_array import ReservedArray
 from seisviewer.structure.slope_grid import SlopeGrid, grid_shape, thinning_of
 from seisviewer.structure.volume_slopes import CELL, MARGIN, Thinning, block_slopes
@@ -35,6 +36,9 @@ MOST_KEPT = 2 << 30  # bytes of the folder
 ABANDONED = 86_400.0  # seconds after which half a file is nobody's any more
 BLOCK = 32, 64  # inlines and crosslines of a block, multiples of every thinning
 MESSAGE = tr("Working out dips of the survey")
+
+Fill = Callable[[ReservedArray, Volume, Thinning], Generator[Progress | Notice, None, None]]
+Put = Callable[[int, int, np.ndarray], None]  # first inline and crossline of the grid, cells
 
 
 def suits_slopes(geometry: Geometry) -> bool:
@@ -62,9 +66,9 @@ def kept_slopes(volume: Volume) -> SlopeGrid | None:
     return SlopeGrid(cells, geometry.shape, thinning)
 
 
-def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | None]:
+def work_out_slopes(volume: Volume, fill: Fill | None = None) -> Generator[Progress | Notice, None, SlopeGrid | None]:
     """Read the survey inline by inline, find its slopes and keep them; None for a survey they make no sense for,
-    or whose lines are not sure.
+    or whose lines are not sure. fill: puts the cells into their file; this thread does so where it is None.
 
     Raises CacheError where the cache folder cannot be written, BadRequest where its disk is full.
     """
@@ -82,31 +86,45 @@ def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | Non
     size = int(np.prod(shape, dtype=np.int64)) * CELL.itemsize
     require_space(path.parent, size, tr("Keeping the dips of the survey"))
     with replacing(path, CacheError) as temporary, closing(ReservedArray(temporary, CELL, shape)) as cells:
-        yield from _fill(cells, volume, thinning)
+        yield from (fill or _fill)(cells, volume, thinning)
     _make_room(path)
     return kept_slopes(volume)
 
 
 def _fill(cells: ReservedArray, volume: Volume, thinning: Thinning) -> Generator[Progress, None, None]:
-    """Block by block; the lines that the next slab of inlines needs too are kept."""
     inlines, crosslines, _ = volume.geometry.shape
     read: dict[int, np.ndarray] = {}
     for first in range(0, inlines, BLOCK[0]):
-        last = min(first + BLOCK[0], inlines)
-        wanted = range(max(0, first - MARGIN), min(last + MARGIN, inlines))
-        read = {index: amplitudes for index, amplitudes in read.items() if index in wanted}
-        for index in wanted:
-            if index not in read:
-                yield Progress(first * crosslines, inlines * crosslines, MESSAGE)
-                read[index] = _inline(volume, index)
-        for left in range(0, crosslines, BLOCK[1]):
-            yield Progress(first * crosslines + left * (last - first), inlines * crosslines, MESSAGE)
-            right = min(left + BLOCK[1], crosslines)
-            begin = max(0, left - MARGIN)
-            block = np.stack([read[index][begin : right + MARGIN] for index in wanted])
-            inner = slice(first - wanted.start, last - wanted.start), slice(left - begin, right - begin)
-            cells.put(first // thinning[0], left // thinning[1], block_slopes(block, inner, thinning))
+        yield from slab_steps(volume, thinning, first, read, cells.put)
     yield Progress(inlines * crosslines, inlines * crosslines, MESSAGE)
+
+
+def slab_steps(
+    volume: Volume, thinning: Thinning, first: int, read: dict[int, np.ndarray], put: Put
+) -> Generator[Progress, None, None]:
+    """Work out the slopes of BLOCK[0] inlines from an index on, block by block. read: inlines that were read before; those
+    that the next slab needs too are left in it."""
+    inlines, crosslines, _ = volume.geometry.shape
+    last = min(first + BLOCK[0], inlines)
+    wanted = range(max(0, first - MARGIN), min(last + MARGIN, inlines))
+    for index in [index for index in read if index not in wanted]:
+        del read[index]
+    for index in wanted:
+        if index not in read:
+            yield Progress(first * crosslines, inlines * crosslines, MESSAGE)
+            read[index] = _inline(volume, index)
+    for left in range(0, crosslines, BLOCK[1]):
+        yield Progress(first * crosslines + left * (last - first), inlines * crosslines, MESSAGE)
+        right = min(left + BLOCK[1], crosslines)
+        begin = max(0, left - MARGIN)
+        block = np.stack([read[index][begin : right + MARGIN] for index in wanted])
+        inner = slice(first - wanted.start, last - wanted.start), slice(left - begin, right - begin)
+        put(first // thinning[0], left // thinning[1], block_slopes(block, inner, thinning))
+
+
+def slabs_folder(volume: Volume) -> Path:
+    """Where several workers put what they have of the slopes of a survey, until all are there."""
+    return _place(volume).with_suffix(".slabs")
 
 
 def _inline(volume: Volume, index: int) -> np.ndarray:
@@ -125,10 +143,10 @@ def _place(volume: Volume) -> Path:
 def _make_room(newest: Path) -> None:
     """Delete what was used longest ago until the folder is small enough, and what a killed program left; the newest
     file stays."""
-    for part in newest.parent.glob(".*.part"):
+    for part in (*newest.parent.glob(".*.part"), *newest.parent.glob("*.slabs")):
         with suppress(OSError):
             if time.time() - part.stat().st_mtime > ABANDONED:
-                part.unlink()
+                shutil.rmtree(part) if part.is_dir() else part.unlink()
     files = [file for file in newest.parent.glob("*.npy") if file != newest]
     states = []
     for file in files:

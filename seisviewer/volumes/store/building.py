@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from seisviewer.atomic_files import telling
-from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.progress import Progress
+from seisviewer.errors import BadRequest, NotStored, UnreadableFile
+from seisviewer.progress import Notice, Progress
 from seisviewer.translation import tr
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.store.block_threads import BlockStored, in_two_threads
 from seisviewer.volumes.store.build_record import BLOCKS_FILE, PLAN_FILE, BlockLog, BuildRecord, read_record
 from seisviewer.volumes.store.byte_source import FolderSource
-from seisviewer.volumes.store.shards import NotStored
 from seisviewer.volumes.store.source_identity import SourceIdentity
 from seisviewer.volumes.store.store_block import half_block_steps
 from seisviewer.volumes.store.store_metadata import write_metadata
@@ -30,13 +29,16 @@ OLD_SECONDS = 60
 PART = ".part"  # ending of a file that is being written (`atomic_files`)
 PARTS = 100  # of a block, which progress counts
 
+# Makes blocks, and yields how many of them are done, with a share, and each that is whole.
+MakeBlocks = Callable[[Sequence[int]], Generator[float | Notice | BlockStored, None, None]]
+
 
 def build_store(
-    volume: Volume, folder: Path, plan: StorePlan, choices: dict[str, Any]
-) -> Generator[Progress | BlockStored, None, None]:
+    volume: Volume, folder: Path, plan: StorePlan, choices: dict[str, Any], make: MakeBlocks | None = None
+) -> Generator[Progress | Notice | BlockStored, None, None]:
     """Make the store of a survey in a folder, or go on with one that was begun.
 
-    choices: how the survey was opened, as JSON. Raises BadRequest where the disk has too little room or
+    choices: how the survey was opened, as JSON. make: makes the blocks; two threads do so where it is None. Raises BadRequest where the disk has too little room or
     fills up (the blocks that are whole stay), or the folder holds something else; UnreadableFile where the survey cannot
     be read, or was changed meanwhile: then the store is removed.
     """
@@ -54,9 +56,12 @@ def build_store(
     with _telling_how_far(volume.path.name, lambda: done / plan.slabs):
         with telling(folder, NotStored):
             log = BlockLog(folder)
-        work = in_two_threads(left, lambda block: half_block_steps(volume, folder, plan, block))
+        work = make(left) if make else in_two_threads(left, lambda block: half_block_steps(volume, folder, plan, block))
         try:
             for event in work:
+                if isinstance(event, Notice):
+                    yield event
+                    continue
                 if not isinstance(event, BlockStored):
                     yield Progress(round(PARTS * (len(record.finished) + event)), PARTS * plan.slabs, message)
                     continue
@@ -77,6 +82,8 @@ def build_store(
                 "{volume_path_name} was written to while its store was made, so the store was removed: open it again."
             ).format(volume_path_name=volume.path.name)
         )
+    if make:
+        _remove_parts(folder, older_than=0)  # of workers that were lost
     write_metadata(folder, plan, volume.geometry, volume.name, complete=True)
     yield Progress(PARTS * plan.slabs, PARTS * plan.slabs, message)
 
@@ -144,9 +151,9 @@ def _telling_how_far(name: str, share: Callable[[], float]) -> Iterator[None]:
         ) from error
 
 
-def _remove_parts(folder: Path) -> None:
+def _remove_parts(folder: Path, older_than: float = OLD_SECONDS) -> None:
     """What a kill left half written; whoever writes now has done so within the minute."""
     for part in folder.rglob(f".*{PART}"):
         with suppress(OSError):
-            if time.time() - part.stat().st_mtime > OLD_SECONDS:
+            if time.time() - part.stat().st_mtime > older_than:
                 part.unlink()

@@ -11,16 +11,12 @@ from typing import BinaryIO
 import numpy as np
 
 from seisviewer.atomic_files import replacing, telling
-from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.errors import NotStored, UnreadableFile
 from seisviewer.translation import tr
 from seisviewer.volumes.store.array_layout import CRC_BYTES, NOWHERE, ArrayLayout
 
 BEGUN_BYTES = 8 << 20
 LEVEL = 1  # of zstd: what is packed is mostly empty
-
-
-class NotStored(BadRequest):
-    """A file of a store cannot be written."""
 
 
 class ShardWriter:

@@ -12,19 +12,21 @@ from typing import Any
 
 import numpy as np
 
+from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.progress import Progress
+from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import is_writable
 from seisviewer.translation import tr
 from seisviewer.user_folders import user_cache_folder
 from seisviewer.volumes.geometry import Geometry
-from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.store.build_record import BuildRecord, read_record
 from seisviewer.volumes.store.building import BlockStored, build_store, is_store
 from seisviewer.volumes.store.byte_source import FolderSource
 from seisviewer.volumes.store.store_metadata import read_geometry
 from seisviewer.volumes.store.store_plan import StorePlan
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.by_blocks.statistics_blocks import statistics_by
+from seisviewer.workflows.by_blocks.store_blocks import by_workers
 from seisviewer.workflows.remembered_choices import CHOSEN, choices_of
 
 IN_PROJECT = "store"
@@ -82,13 +84,19 @@ def place_for_store(file: Path, project: Path | None) -> Path:
 
 
 def make_store(
-    volume: Volume, project: Path | None = None, *, exact: bool = True, limit: float | None = None
-) -> Generator[Progress | BlockStored, None, Path]:
+    volume: Volume,
+    project: Path | None = None,
+    *,
+    exact: bool = True,
+    limit: float | None = None,
+    workers: Workers = ALONE,
+) -> Generator[Progress | Notice | BlockStored, None, Path]:
     """Make the store of a survey, or go on with the one that was begun; returns its folder.
 
     exact: with the exact samples beside the levels for display. limit: amplitude of the highest level; found out where it is
-    None. Raises BadRequest where it cannot be made, UnreadableFile where the survey cannot be read.
+    None. workers: who makes its blocks; they see the survey and the store under the same paths. Raises BadRequest where it cannot be made, UnreadableFile where the survey cannot be read.
     """
+    workers.check()
     if volume.unsure:
         raise BadRequest(volume.unsure)
     if volume.geometry.is_2d:
@@ -102,7 +110,8 @@ def make_store(
     if found is not None:
         limit = found[1].plan.limit
     elif limit is None:
-        limit = (yield from statistics_steps(volume)).limit
+        limit = (yield from statistics_by(volume, folder.parent, workers)).limit
     plan = StorePlan.of(volume.geometry, limit, exact=exact)
-    yield from build_store(volume, folder, plan, reading_of(volume))
+    make = None if workers.is_alone else by_workers(volume, folder, workers)
+    yield from build_store(volume, folder, plan, reading_of(volume), make)
     return folder

@@ -59,14 +59,6 @@ def predicted(opened: Opened, folder: Path, name: str, workers: Workers) -> tupl
 
 
 @pytest.mark.slow
-def test_processes_predict_a_volume_as_one_does(opened: Opened, tmp_path: Path) -> None:
-    drive(train(opened.project, opened.volume, SETTINGS))
-    one = predicted(opened, tmp_path, "one", ALONE)
-    assert predicted(opened, tmp_path, "two", TWO) == one
-    assert not list(tmp_path.glob(".predicting-*"))
-
-
-@pytest.mark.slow
 def test_processes_ask_the_layers_as_one_does(opened: Opened, tmp_path: Path) -> None:
     drive(train_layers(opened.project, opened.volume))
     one = predicted(opened, tmp_path, "one", ALONE)
@@ -94,9 +86,11 @@ def test_a_dask_worker_killed_in_the_middle_changes_nothing(opened: Opened, tmp_
 
 
 @pytest.mark.slow
-def test_stopped_work_goes_on_with_what_is_stored(opened: Opened, tmp_path: Path) -> None:
+def test_stopped_work_goes_on_with_what_is_stored_and_processes_predict_as_one_does(opened: Opened, tmp_path: Path) -> None:
     drive(train(opened.project, opened.volume, SETTINGS))
+    one, _ = predicted(opened, tmp_path, "one", ALONE)
     run = opened.project.runs()[-1]
+    shutil.rmtree(prediction_folder(opened.project.folder, run.number))
     work = predict_volume(opened.project, opened.volume, tmp_path / "out.sgy", workers=TWO)
     for event in work:
         if isinstance(event, Progress) and event.message == "predicting lines" and event.done >= 2:
@@ -108,6 +102,7 @@ def test_stopped_work_goes_on_with_what_is_stored(opened: Opened, tmp_path: Path
     assert stored
     drive(predict_volume(opened.project, opened.volume, tmp_path / "out.sgy", workers=TWO))
     assert all(path.stat().st_mtime_ns == before for path, before in stored.items())
+    assert (tmp_path / "out.sgy").read_bytes() == one and not list(tmp_path.glob(".predicting-*"))
 
 
 def test_workers_need_a_project_that_can_be_written_to(opened: Opened, tmp_path: Path, monkeypatch) -> None:
