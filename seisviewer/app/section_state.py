@@ -185,6 +185,7 @@ class SectionState(SharedState):
     prediction_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
     shown_changed = pyqtSignal(object)
+    colour_maps_changed = pyqtSignal()  # which there are
 
     def __init__(self) -> None:
         super().__init__()

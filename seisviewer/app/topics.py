@@ -11,6 +11,7 @@ class Topic(StrEnum):
     IMPORTING = "importing picks"
     PICTURES = "saving pictures"
     CLASSES = "class files"
+    COLOURS = "colour maps"
     CATALOGUES = "catalogues and detectors"
     SECTIONS = "reading sections"
     STORE = "making the store"

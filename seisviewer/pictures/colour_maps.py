@@ -1,43 +1,24 @@
-"""The colour maps of amplitudes: one JSON file each in resources/colour_maps, all in one table."""
+"""The colour maps of amplitudes: one JSON file each in resources/colour_maps, those of the user and of plugins, in one table."""
 
 from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
 from seisviewer.errors import PluginError
+from seisviewer.pictures.coloured_stops import ColourMap
+from seisviewer.pictures.own_colour_maps import own_maps
 from seisviewer.plugins.found import Plugin, calling, load, plugins, wrong
 from seisviewer.translation import tr
 
 GROUP = "colormaps"  # of plugins
 STOPS = 256  # colours that a function is asked for
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ColourMap:
-    """A colour map from the most negative amplitude to the most positive.
-
-    kind: "diverging" where the middle colour stands out as zero, "cyclic" where both ends have one colour, as those of an angle,
-    "sequential" otherwise. stops: uint8 (stops, 3), evenly
-    spaced.
-    """
-
-    name: str
-    title: str
-    kind: str
-    stops: np.ndarray = field(repr=False, compare=False)
-
-    def colours(self, at: np.ndarray) -> np.ndarray:
-        """RGB uint8 (…, 3) at positions 0 (most negative) to 1 (most positive); others are clipped."""
-        places = np.linspace(0.0, 1.0, len(self.stops))
-        channels = [np.interp(at, places, self.stops[:, channel]) for channel in range(3)]
-        return np.stack(channels, axis=-1).round().astype(np.uint8)
 
 
 @cache
@@ -93,8 +74,8 @@ def _stops(made: object) -> np.ndarray | None:
 
 
 def amplitude_maps() -> dict[str, ColourMap | PluginMap]:
-    """Those that can tell a negative amplitude from a positive one, those of plugins last."""
-    ours = {name: found for name, found in colour_maps().items() if found.kind != "cyclic"}
+    """Those that can tell a negative amplitude from a positive one, those of the user and of plugins last."""
+    ours = {name: found for name, found in (colour_maps() | own_maps()).items() if found.kind != "cyclic"}
     return ours | {name: PluginMap(plugin) for name, plugin in plugins(GROUP).items() if name not in colour_maps()}
 
 
@@ -109,7 +90,7 @@ def colour_map(name: str) -> ColourMap:
 
 def checked_map(name: str) -> ColourMap:
     """`colour_map`; raises PluginError where a plugin fails."""
-    ours = colour_maps().get(name)
+    ours = colour_maps().get(name) or own_maps().get(name)
     if ours is None and (plugin := plugins(GROUP).get(name)) is not None:
         return PluginMap(plugin).loaded()
     return ours or colour_maps()["grey"]

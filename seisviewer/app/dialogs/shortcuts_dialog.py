@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
     QKeySequenceEdit,
     QLineEdit,
@@ -19,10 +22,13 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.menus.action_table import TABLE
 from seisviewer.app.menus.keymap import Keymap, native, portable
+from seisviewer.app.menus.keymap_files import read_keys, write_keys
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.errors import SeisviewerError
 from seisviewer.translation import tr
 
+FILES = tr("Shortcuts (*.json);;All files (*)")
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -47,6 +53,10 @@ class ShortcutsDialog(QDialog):
         self.assign = QPushButton(tr("Use this key"), clicked=lambda: self._give(add=False))
         self.add = QPushButton(tr("Add as another"), clicked=lambda: self._give(add=True))
         self.clear = QPushButton(tr("No key"), clicked=self._take)
+        self.take_in = QPushButton(tr("Import…"), clicked=self.import_keys)
+        self.take_in.setToolTip(tr("Take the shortcuts of a file in the place of these"))
+        self.hand_out = QPushButton(tr("Export…"), clicked=self.export_keys)
+        self.hand_out.setToolTip(tr("Write the shortcuts that differ from the defaults to a file"))
         self.note = sentence()
         self._fill()
         self._place()
@@ -55,6 +65,26 @@ class ShortcutsDialog(QDialog):
     def choose(self, action_id: str) -> None:
         """Select an action in the list."""
         self.tree.setCurrentItem(self._items[action_id])
+
+    def import_keys(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, tr("Import shortcuts"), str(Path.home()), FILES)
+        if path:
+            try:
+                self._keymap.replace(read_keys(Path(path)))
+            except SeisviewerError as error:
+                self.note.setText(str(error))
+            else:
+                self.note.setText(tr("The shortcuts of {name} hold now.").format(name=Path(path).name))
+
+    def export_keys(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export shortcuts"), str(Path.home() / "shortcuts.json"), FILES)
+        if path:
+            try:
+                write_keys(Path(path), self._keymap.own)
+            except SeisviewerError as error:
+                self.note.setText(str(error))
+            else:
+                self.note.setText(tr("The shortcuts are in {path}.").format(path=path))
 
     def _place(self) -> None:
         row = QHBoxLayout()
@@ -69,6 +99,9 @@ class ShortcutsDialog(QDialog):
         defaults = buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
         defaults.setAutoDefault(False)
         defaults.clicked.connect(self._keymap.reset)
+        for button in (self.take_in, self.hand_out):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+            button.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for part in (self.search, self.tree):

@@ -29,6 +29,7 @@ from seisviewer.app.opening.recents import Recents
 from seisviewer.app.pictures.picture_maker import PictureMaker
 from seisviewer.app.progress_list.long_work import LongWorks
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.settings.text_size import TextSize
 from seisviewer.app.tour.tours import Tours
 from seisviewer.app.traces.panels.trace_panels import trace_panels
 from seisviewer.app.traces.trace_parts import TraceParts, make_trace_parts
@@ -44,6 +45,7 @@ class Parts:
     window: QMainWindow
     settings: QSettings
     theme: ThemeChoice
+    text_size: TextSize
     garbage: Garbage
     freed_memory: FreedMemory
     lanes: Lanes
@@ -67,6 +69,7 @@ class Parts:
 
 def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
     """Make them in the order in which they need one another. They end together with the window."""
+    text_size = TextSize(settings)  # before any widget is made
     theme, garbage, freed_memory = ThemeChoice(settings), Garbage(window), FreedMemory(window)
     lanes, keymap, recents = Lanes(), Keymap(settings), Recents(settings)
     section_state, trace_state = SectionState(), TraceState()
@@ -101,6 +104,7 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         window=window,
         settings=settings,
         theme=theme,
+        text_size=text_size,
         garbage=garbage,
         freed_memory=freed_memory,
         lanes=lanes,

@@ -69,8 +69,9 @@ EDIT = (
            ANY_PROJECT, bar=True, repeats=True),
     Action("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Bring back the stroke or pick taken back last", "redo",
            ANY_PROJECT, bar=True, repeats=True),
-    Action("memory", "Edit", "Memory for surveys…", (), "Say how much memory a survey on the desk may take", line=True),
-    Action("shortcuts", "Edit", "Keyboard shortcuts…", (), "Change any shortcut", line=True),
+    Action("settings", "Edit", "Settings…", ("Ctrl+,",), "Find and change whatever is remembered: looks, learning, memory, keys, colour maps", line=True),
+    Action("memory", "Edit", "Memory for surveys…", (), "Say how much memory a survey on the desk may take"),
+    Action("shortcuts", "Edit", "Keyboard shortcuts…", (), "Change any shortcut"),
 )  # fmt: skip
 
 VIEW = (

@@ -17,6 +17,8 @@ from seisviewer.app.progress_list.progress_dialog import ProgressDialog
 from seisviewer.app.random_lines.show_random_line import show_random_line
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.scene.scene_window import show_scene
+from seisviewer.app.settings.all_settings import all_settings
+from seisviewer.app.settings.settings_dialog import SettingsDialog
 from seisviewer.app.several_lines.crossing_step import go_to_crossing_line
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.app.wells.commands_on_wells import well_commands
@@ -93,6 +95,9 @@ def _edit(parts: Parts) -> dict[str, Command]:
     return {
         "undo": lambda: history().undo(),
         "redo": lambda: history().redo(),
+        "settings": lambda: parts.help_windows.show(
+            "settings", lambda: SettingsDialog(all_settings(parts), parts.window)
+        ),
         "memory": parts.sections.memory.ask,
         "shortcuts": parts.help_windows.shortcuts,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from PyQt6.QtCore import QObject, QSettings, pyqtSignal
 from PyQt6.QtGui import QKeySequence
@@ -48,6 +49,16 @@ class Keymap(QObject):
             while (other := self.holder(key, action_id)) is not None:
                 self._own[other.id] = tuple(held for held in self.keys(other.id) if portable(held) != key)
         self._own[action_id] = keys
+        self._store()
+
+    @property
+    def own(self) -> dict[str, tuple[str, ...]]:
+        """What differs from the defaults, by the id of the action."""
+        return dict(self._own)
+
+    def replace(self, own: Mapping[str, tuple[str, ...]]) -> None:
+        """Take other keys in the place of all that differed from the defaults; no key may serve two actions of a desk."""
+        self._own = dict(own)
         self._store()
 
     def reset(self) -> None:

@@ -44,4 +44,8 @@ class MemoryChoice:
             256,
         )
         if agreed:
-            self._settings.setValue(KEY, mib)
+            self.set_mib(mib)
+
+    def set_mib(self, mib: int) -> None:
+        """Remember it."""
+        self._settings.setValue(KEY, mib)

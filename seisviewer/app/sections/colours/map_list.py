@@ -24,12 +24,24 @@ class MapList(QComboBox):
         super().__init__()
         self._state, self._shown = state, ""
         self.setIconSize(QSize(64, 14))
-        for each in amplitude_maps().values():
-            icon = QIcon(map_icon(each)) if isinstance(each, ColourMap) else QIcon()
-            self.addItem(icon, each.title, each.name)
+        self._fill()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(SHORTEST)
         self.currentIndexChanged.connect(lambda _: self._choose())
+        state.colour_maps_changed.connect(self.renew)
+
+    def renew(self) -> None:
+        """List those that there are now."""
+        before = self.blockSignals(True)
+        self.clear()
+        self._fill()
+        self.blockSignals(before)
+        self.show_name(self._shown)
+
+    def _fill(self) -> None:
+        for each in amplitude_maps().values():
+            icon = QIcon(map_icon(each)) if isinstance(each, ColourMap) else QIcon()
+            self.addItem(icon, each.title, each.name)
 
     def show_name(self, name: str) -> None:
         """Turn to a map, the first for one that is not there; nothing is emitted."""
