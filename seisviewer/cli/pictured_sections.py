@@ -75,7 +75,7 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
         if asked.random_line:
             return _random_line_picture(volume, project, asked)
         section = section_of(volume.geometry, asked)
-        rows, columns = section_axes(volume.geometry, section.direction)
+        rows, columns = section_axes(volume.geometry, section.direction, volume.geometry.index(section))
         return section_picture(
             volume,
             section,

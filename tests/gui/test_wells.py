@@ -9,10 +9,11 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
+from seisviewer.app.section_state import Position
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.wells.facies_dialog import FaciesDialog, ask_facies
 from seisviewer.app.wells.well_desk import NO_PREDICTION, WellDesk
-from seisviewer.app.wells.well_dialogs import WellDialog
+from seisviewer.app.wells.well_dialogs import VerticalWellDialog, WellDialog
 from seisviewer.app.wells.well_layer import WellLayer
 from seisviewer.app.wells.well_marks import WellMarks
 from seisviewer.app.wells.well_panel import NAME, WellPanel
@@ -184,3 +185,28 @@ def test_what_is_no_number_is_not_taken_and_several_files_share_no_place(qtbot):
     dialog.accept()
     assert dialog.head == WellHead("", 605000.5, None, 25.0, None) and dialog.result()
     assert not WellDialog(window, alone=False).x.isEnabled()
+
+
+def test_a_vertical_well_is_set_without_a_file(easel, qtbot):
+    easel.state.set_position(Position(*HEAD, 30))
+    dialog = VerticalWellDialog(easel.sections, easel.desk)
+    qtbot.addWidget(dialog)
+    x, y = easel.state.volume.geometry.xy(*HEAD)
+    assert (float(dialog.x.text()), float(dialog.y.text())) == pytest.approx((x, y), abs=0.01), "it stands at the crosshair"
+    dialog.accept()
+    assert "depth above 0" in dialog.problem.text() and not dialog.result()
+    dialog.depth.setText("deep")
+    dialog.accept()
+    assert "numbers" in dialog.problem.text() and not dialog.result()
+    dialog.name.setText("A-1")
+    dialog.depth.setText("1000")
+    dialog.unit.setCurrentIndex(1)
+    dialog.accept()
+    assert dialog.result()
+    easel.desk.add(dialog.well)
+    settle(easel)
+    (well,) = easel.desk.wells
+    assert well.name == "A-1" and well.path.md[-1] == pytest.approx(304.8) and "no time–depth table" in easel.said[-1]
+    easel.label_editor.undo()
+    settle(easel)
+    assert not easel.desk.wells

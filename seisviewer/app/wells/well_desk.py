@@ -141,6 +141,19 @@ class WellDesk(NamedObjects[Well]):
 
         self._read(tr("Importing wells"), lambda: read_wells(geometry, paths, known, head), done)
 
+    def add(self, well: Well) -> None:
+        """Take one well over, as one action."""
+        geometry = self.state.volume.geometry
+
+        def done(stored: tuple[Well, ...]) -> None:
+            self._choose_last(stored)
+            why = why_not_in_depth(geometry, well)
+            self.state.message.emit(
+                why or tr("“{well_name}” stands in the survey now; one undo takes it back.").format(well_name=well.name)
+            )
+
+        self._editor.change_wells([well], then=done)
+
     def add_times(self, path: Path, depths: DepthsFrom | None, unit: LengthsIn | None, one_way: bool | None) -> None:
         well = self.current
         if well is not None:

@@ -8,9 +8,13 @@ from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, Q
 
 from seisviewer.app.wells.well_desk import NOTHING_CHOSEN, WellDesk
 from seisviewer.app.widgets.controls import dialog_buttons, form, sentence
+from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.errors import SeisviewerError
+from seisviewer.structure.wells.well import Well
+from seisviewer.structure.wells.well_places import has_coordinates
 from seisviewer.translation import tr
 from seisviewer.volumes.well_files.well_tables import DepthsFrom, LengthsIn
-from seisviewer.workflows.wells.well_import import WellHead
+from seisviewer.workflows.wells.well_import import WellHead, vertical_well
 
 PATHS = tr("Wells (*.dev *.txt *.dat *.asc *.csv *.las);;All files (*)")
 TABLES = tr("Tables (*.txt *.dat *.asc *.csv *.tops);;All files (*)")
@@ -33,6 +37,16 @@ def ask_wells(desk: WellDesk, window: QWidget) -> None:
         dialog = WellDialog(window, alone=len(paths) == 1)
         if dialog.exec():
             desk.import_files([Path(path) for path in paths], dialog.head)
+
+
+def ask_vertical_well(desk: WellDesk, window: QWidget) -> None:
+    """Ask for a well that no file has."""
+    if desk.state.volume is None or not has_coordinates(desk.state.volume.geometry):
+        desk.state.message.emit(tr("The survey has no coordinates, so nobody knows where a well stands in it."))
+        return
+    dialog = VerticalWellDialog(window, desk)
+    if dialog.exec() and dialog.well is not None:
+        desk.add(dialog.well)
 
 
 def ask_times(desk: WellDesk, window: QWidget) -> None:
@@ -75,7 +89,14 @@ class WellDialog(QDialog):
         super().__init__(window)
         self.setWindowTitle(tr("Import wells"))
         self.name, self.x, self.y, self.kb = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.unit = _choice(UNITS)
+        self.unit, self.convergence = _choice(UNITS), QLineEdit()
+        self.convergence.setPlaceholderText(tr("azimuths from grid north"))
+        self.convergence.setToolTip(
+            tr(
+                "By how many degrees grid north lies east of the north from which azimuths count, where "
+                "a file says true or magnetic north (AZIM_TN); negative: west"
+            )
+        )
         for field in (self.name, self.x, self.y, self.kb):
             field.setPlaceholderText(AS_THE_FILE_SAYS.lower())
         for field in (self.name, self.x, self.y):
@@ -96,7 +117,7 @@ class WellDialog(QDialog):
             (tr("Kelly bushing (m)"), self.kb),
             (tr("Depths in"), self.unit),
         )
-        column.addLayout(form(*rows))
+        column.addLayout(form(*rows, (tr("Grid convergence (°)"), self.convergence)))
         column.addWidget(self.problem)
         column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
 
@@ -104,13 +125,68 @@ class WellDialog(QDialog):
     def head(self) -> WellHead:
         """Raises ValueError for what is no number."""
         numbers = (_number(field.text()) for field in (self.x, self.y, self.kb))
-        return WellHead(self.name.text().strip(), *numbers, self.unit.currentData())
+        return WellHead(self.name.text().strip(), *numbers, self.unit.currentData(), _number(self.convergence.text()))
 
     def accept(self) -> None:
         try:
             _ = self.head
         except ValueError:
-            self.problem.setText(tr("X, Y and the kelly bushing are numbers: write 605000.5, or leave them empty."))
+            self.problem.setText(
+                tr("X, Y, the kelly bushing and the convergence are numbers: write 605000.5, or leave them empty.")
+            )
+        else:
+            super().accept()
+
+
+class VerticalWellDialog(QDialog):
+    """A vertical well that no file has: name, place and depth. It stands at the crosshair at first. well: once it was accepted."""
+
+    def __init__(self, window: QWidget, desk: WellDesk) -> None:
+        super().__init__(window)
+        self.setWindowTitle(tr("Vertical well"))
+        self._desk = desk
+        self.well: Well | None = None
+        self.name, self.x, self.y, self.kb, self.depth = (QLineEdit() for _ in range(5))
+        self.name.setText(tr("Well"))
+        geometry, position = desk.state.volume.geometry, desk.state.position
+        place = geometry.xy(position.inline, position.crossline)
+        for field, value in zip((self.x, self.y), place or (), strict=False):
+            field.setText(f"{value:.{geometry.reference.decimals}f}")
+        self.kb.setPlaceholderText(tr("not known"))
+        self.unit = QComboBox()
+        for value, text in UNITS.items():
+            self.unit.addItem(text, value)
+        self.name.setToolTip(tr("What the well is called"))
+        for field in (self.x, self.y):
+            field.setToolTip(tr("Of the well, in the survey's coordinates; at first those of the crosshair"))
+        self.kb.setToolTip(tr("Height of the kelly bushing above mean sea level in metres; a survey in depth needs it"))
+        self.depth.setToolTip(tr("How deep the well goes below the kelly bushing"))
+        self.unit.setToolTip(tr("What the depth is in"))
+        self.problem = sentence(lines=3)
+        column = QVBoxLayout(self)
+        rows = (
+            (tr("Name"), self.name),
+            ("X", self.x),
+            ("Y", self.y),
+            (tr("Kelly bushing (m)"), self.kb),
+            (tr("Depth"), self.depth),
+        )
+        column.addLayout(form(*rows, (tr("Depth in"), self.unit)))
+        column.addWidget(self.problem)
+        column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
+
+    def accept(self) -> None:
+        try:
+            x, y, kb, depth = (_number(field.text()) for field in (self.x, self.y, self.kb, self.depth))
+            head = WellHead(self.name.text().strip(), x, y, kb, self.unit.currentData())
+            self.well = vertical_well(self._desk.state.volume.geometry, self._desk.wells, head, depth or 0.0)
+        except (ValueError, SeisviewerError) as error:
+            is_ours = isinstance(error, SeisviewerError)
+            self.problem.setText(
+                as_plain(str(error))
+                if is_ours
+                else tr("X, Y, the kelly bushing and the depth are numbers: write 2500.")
+            )
         else:
             super().accept()
 

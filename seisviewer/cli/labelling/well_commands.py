@@ -78,6 +78,13 @@ def import_command(
     kb: Annotated[float | None, typer.Option(help="Kelly bushing, in metres above mean sea level.")] = None,
     unit: Unit = None,
     vertical: Annotated[float | None, typer.Option(help="Without a file: a vertical well down to this depth.")] = None,
+    convergence: Annotated[
+        float | None,
+        typer.Option(
+            help="By how many degrees the north of the grid lies east of the north from which azimuths of a file count, where it "
+            "says true or magnetic north (AZIM_TN); negative: west."
+        ),
+    ] = None,
 ) -> None:
     """Take wells over. One undo in the window takes them back."""
     from seisviewer.workflows.wells.well_import import WellHead, read_wells, vertical_well
@@ -86,7 +93,7 @@ def import_command(
         raise BadRequest(
             tr("Name deviation files, or say --vertical DEPTH with --name, --x, --y and --unit: one of them.")
         )
-    head = WellHead(name, x, y, kb, unit)
+    head = WellHead(name, x, y, kb, unit, convergence)
     with opened_project(project, edit=True) as (held, _):
         if vertical is not None:
             found = (vertical_well(held.geometry, held.wells, head, vertical),)

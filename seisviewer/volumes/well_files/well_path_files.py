@@ -24,7 +24,7 @@ from seisviewer.volumes.well_files.well_tables import (
 ROLES = {
     "md": re.compile(r"^(md|mdkb|mdrkb|measured_?depth|dept|depth_md|md_.*)$"),
     "inclination": re.compile(r"^(incl?|inclination|dev|deviation|dip|drift|angle|incl_.*)$"),
-    "azimuth": re.compile(r"^(azi?m?|azimuth|azim_gn|azim_.*|azi_.*|bearing)$"),
+    "azimuth": re.compile(r"^(azi?m?|azimuth|azimuth_.*|azim_gn|azim_.*|azi_.*|bearing)$"),
     "dx": re.compile(r"^(dx|dx_.*|east_?offset|x_?offset|ew|e/w|e-w|\+?e/-?w|d_east|deast)$"),
     "dy": re.compile(r"^(dy|dy_.*|north_?offset|y_?offset|ns|n/s|n-s|\+?n/-?s|d_north|dnorth)$"),
     "x": re.compile(r"^(x|easting|x_?coord\w*|utm_?x|x_.*)$"),
@@ -33,6 +33,7 @@ ROLES = {
     "tvd": re.compile(r"^(tvd|tvdkb|tvdrkb|tvd_?(from_)?kb|true_vertical_depth|tvd_(m|ft))$"),
     "z": re.compile(r"^(z|z_.*|elevation)$"),
 }
+OTHER_NORTH = re.compile(r"^azi?m?\w*_(?P<true>tn|true|true_?north)$|^azi?m?\w*_(mn|mag\w*)$")  # than that of the grid
 NEEDED = tr("MD with inclination and azimuth, or MD with x, y and TVD, named by a heading such as “MD INCL AZIM”")
 HEAD = {
     "name": re.compile(r"^well(\s*name)?\s*[:=]\s*(?P<text>.+)$", re.IGNORECASE),
@@ -65,9 +66,10 @@ class ReadPath:
     notices: tuple[str, ...] = ()
 
 
-def read_well_path(path: Path, unit: LengthsIn | None = None) -> ReadPath:
-    """Read a deviation file. unit: of its depths, where the file does not say it. Raises BadRequest for what cannot be a
-    path, is not named, or may be misread."""
+def read_well_path(path: Path, unit: LengthsIn | None = None, convergence: float | None = None) -> ReadPath:
+    """Read a deviation file. unit: of its depths, where the file does not say it. convergence: by how many degrees the north
+    of the grid lies east of the north from which the file's azimuths count, where that is another one. Raises BadRequest for
+    what cannot be a path, is not named, or may be misread."""
     table = read_text_table(path)
     roles = roles_of(table.names, ROLES)
     grid_north = [column for column, name in enumerate(table.names) if name.lower().startswith("azim_gn")]
@@ -94,6 +96,7 @@ def read_well_path(path: Path, unit: LengthsIn | None = None) -> ReadPath:
     columns = [roles["md"]]
     if by_angles:
         columns += [roles["inclination"], roles["azimuth"]]
+        turned = _turned(path, table.names[roles["azimuth"]], convergence)
     else:
         columns += [roles["x"], roles["y"]] if {"x", "y"} <= roles.keys() else [roles["dx"], roles["dy"]]
         columns.append(roles[depth])
@@ -123,8 +126,27 @@ def read_well_path(path: Path, unit: LengthsIn | None = None) -> ReadPath:
         )
     values[:, 0] *= factor
     if by_angles:
-        return ReadPath(_angles(values, table, columns), True, notices=(*notices, *_above(values, path)), **head)
+        stations = _angles(values, table, columns)
+        stations[:, 2] -= turned
+        return ReadPath(stations, True, notices=(*notices, *_above(values, path)), **head)
     return _points(values, table, roles, depth, factor, head, tuple(notices))
+
+
+def _turned(path: Path, name: str, convergence: float | None) -> float:
+    """Degrees from the north of the file's azimuths to that of the grid; raises BadRequest where nobody says it."""
+    other = OTHER_NORTH.match(name.lower())
+    if other is None:
+        return 0.0
+    if convergence is None:
+        which = "true" if other["true"] else "magnetic"
+        raise BadRequest(
+            tr(
+                "Azimuths of {path_name} count from {which} north ({name}), and those of the survey from "
+                "the north of its grid: give by how many degrees grid north lies east of {which} north "
+                "there, 0 where both are one (--convergence)."
+            ).format(path_name=path.name, which=which, name=name)
+        )
+    return convergence
 
 
 def _angles(values: np.ndarray, table: TextTable, columns: list[int]) -> np.ndarray:

@@ -142,6 +142,8 @@ def section_picture(
 def laid_out(geometry: Geometry, section: SectionId, part: SeenPart = SeenPart()) -> SectionPicture:
     """A picture without anything in it: axes, span, orientation, shape and lengths."""
     counts = geometry.section_shape(section.direction)
+    if section.direction is Direction.INLINE:  # of several 2D lines only as far as the line goes
+        counts = geometry.length(geometry.index(section)), counts[1]
     rows, columns = (span or (-0.5, count - 0.5) for span, count in zip((part.rows, part.columns), counts, strict=True))
     vertical = section.direction is not Direction.TIME
     orientation = TRACES_ACROSS if vertical else slice_orientation(geometry, north_up=True, true_scale=True)
@@ -165,7 +167,7 @@ def framed(
     return SectionPicture(
         title="",
         images=(),
-        axes=section_axes(geometry, section.direction),
+        axes=section_axes(geometry, section.direction, geometry.index(section)),
         rows=rows,
         columns=columns,
         turned=orientation.turned,

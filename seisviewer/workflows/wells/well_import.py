@@ -30,13 +30,15 @@ ON_HEAD = 1.0  # metres
 @dataclass(frozen=True)
 class WellHead:
     """What the user says of a well; None and "" for what the file says. x, y: in the survey's coordinates. kb: metres of the
-    kelly bushing above mean sea level. unit: of the depths in files."""
+    kelly bushing above mean sea level. unit: of the depths in files. convergence: degrees from the north of the azimuths in a
+    file to that of the grid, clockwise, where that is another one."""
 
     name: str = ""
     x: float | None = None
     y: float | None = None
     kb: float | None = None
     unit: LengthsIn | None = None
+    convergence: float | None = None
 
 
 def read_wells(
@@ -216,7 +218,7 @@ def printable(text: str, otherwise: str = tr("Well")) -> str:
 
 
 def _of_path(geometry: Geometry, path: Path, head: WellHead) -> tuple[Well, tuple[str, ...]]:
-    read = read_well_path(path, head.unit)
+    read = read_well_path(path, head.unit, head.convergence)
     kb = head.kb if head.kb is not None else read.kb
     if read.is_absolute:
         stations, (x, y) = _from_coordinates(geometry, path, read, head, kb)

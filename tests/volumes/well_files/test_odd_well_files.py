@@ -166,3 +166,14 @@ def test_logs_that_may_be_misread_are_refused(tmp_path, change, sentence):
 def test_what_is_no_las_file_is_refused(tmp_path):
     with pytest.raises(BadRequest, match="is no LAS file"):
         read_las(file(tmp_path, "MD GR\n1 2\n", "a.las"))
+
+
+@pytest.mark.parametrize("name, north", [("AZIM_TN", "true"), ("Azimuth_True", "true"), ("AZIM_MN", "magnetic")])
+def test_azimuths_from_another_north_are_asked_about_and_turned(tmp_path, name, north):
+    path = file(tmp_path, f"MD(m) INCL {name}\n0 0 0\n1000 10 45\n")
+    with pytest.raises(BadRequest, match=f"count from {north} north .*--convergence"):
+        read_well_path(path)
+    assert read_well_path(path, convergence=1.5).stations[1].tolist() == [1000, 10, 43.5]
+    assert read_well_path(path, convergence=0.0).stations[1].tolist() == [1000, 10, 45]
+    both = file(tmp_path, f"MD(m) INCL {name} AZIM_GN\n0 0 0 0\n1000 10 45 44\n", "b.dev")
+    assert read_well_path(both).stations[1].tolist() == [1000, 10, 44]
