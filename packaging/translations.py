@@ -4,7 +4,8 @@
     python packaging/translations.py --check    write nothing; say what is missing, and end with 1 where something is
 
 What is collected: tr("…"); texts and tips of Action and Gesture, and the menus they stand in; values of enumerations; the
-docstrings of commands, which typer shows as their help; and the words of SEG-Y headers.
+docstrings of commands, which typer shows as their help; the words of SEG-Y headers; and the names of the class tables and
+colour maps that are shipped.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import json
 import re
 import string
 import sys
@@ -24,7 +26,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "resources" / "translations"
+RESOURCES = ROOT / "resources"
+FOLDER = RESOURCES / "translations"
 LANGUAGES = ("zh",)
 HEAD = "# What seisviewer says. A name in braces stands for a value, and may stand elsewhere or be left out."
 
@@ -36,6 +39,11 @@ def collected() -> Catalog:
         where = path.relative_to(ROOT).as_posix()
         for text in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
             catalogue.add(text, locations=[(where, 0)], flags=["python-brace-format"] if fields(text) else ())
+    for path in sorted((*RESOURCES.glob("classes/*.json"), *RESOURCES.glob("colour_maps/*.json"))):
+        shipped = json.loads(path.read_text(encoding="utf-8"))
+        for text in (shipped.get("title", ""), *(each["name"] for each in shipped.get("classes", ()))):
+            if text:
+                catalogue.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalogue
 
 

@@ -38,7 +38,7 @@ def checked_table(scores: LineScores, classes: ClassTable, who: str) -> str:
     title = tr("Scores of {who} on {where} held back; 95 % intervals over {drawn}").format(
         who=who, where=where, drawn=scores.drawn
     )
-    tables = [table_text(title, ("", "score", "from", "to"), rows)]
+    tables = [table_text(title, ("", tr("score"), tr("from"), tr("to")), rows)]
     confusion = [
         (names[each], *(f"{count:,}" for count in row.tolist()))
         for each, row in zip(scores.classes, scores.confusion, strict=True)

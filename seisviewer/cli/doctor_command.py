@@ -7,6 +7,7 @@ import typer
 from seisviewer.cli.console import run_work, say_json
 from seisviewer.cli.plain_table import entry_text
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.translation import tr
 from seisviewer.workflows.installation.examination import examine, is_broken
 from seisviewer.workflows.installation.finding import Finding, State
 
@@ -32,7 +33,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 def lines(finding: Finding) -> list[str]:
     """“Memory      21.0 GiB free of 23.4 GiB”, with the advice below it."""
-    found = finding.found if finding.state is State.GOOD else f"{finding.state.value.upper()}: {finding.found}"
+    found = finding.found if finding.state is State.GOOD else f"{tr(finding.state.value).upper()}: {finding.found}"
     text = [entry_text(finding.part, found)]
     if finding.advice:
         text.append(entry_text("", finding.advice))

@@ -79,7 +79,7 @@ def volumes_command(
         if asked is not None:
             output().print(tr("The model is that of {name_in_use}.").format(name_in_use=name_in_use(held, asked)))
         written = run_work(export(held, volume, plan, answer, device, shared))
-    output().print(tr("Wrote {written}.").format(written=" and ".join((str(path) for path in written))))
+    output().print(tr("Wrote {written}.").format(written=tr(" and ").join((str(path) for path in written))))
 
 
 def content_list(text: str) -> tuple[Content, ...]:

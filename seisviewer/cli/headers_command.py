@@ -157,7 +157,12 @@ def show(opened: HeaderFile, words: Sequence[HeaderWord], start: int, stop: int)
         if value
     ]
     console.print(
-        table_text(tr("Binary header (words that are 0 are left out)"), ("bytes", "name", "number", ""), rows, texts=2)
+        table_text(
+            tr("Binary header (words that are 0 are left out)"),
+            (tr("bytes"), tr("name"), tr("number"), ""),
+            rows,
+            texts=2,
+        )
     )
     values = opened.values(words, start, stop)
     title = tr("\nTrace headers {start:,}–{stop:,} of {traces:,}").format(
@@ -166,7 +171,7 @@ def show(opened: HeaderFile, words: Sequence[HeaderWord], start: int, stop: int)
     names = ("trace", *(word.bytes for word in words))
     cells = [(str(start + row + 1), *map(shown_number, line)) for row, line in enumerate(values.tolist())]
     console.print(table_text(title, names, cells, texts=0))
-    console.print(table_text("", ("bytes", "name"), [(word.bytes, word.name) for word in words], texts=2))
+    console.print(table_text("", (tr("bytes"), tr("name")), [(word.bytes, word.name) for word in words], texts=2))
 
 
 def as_values(opened: HeaderFile, words: Sequence[HeaderWord], start: int, stop: int) -> dict[str, object]:
@@ -207,4 +212,4 @@ def say_summary(opened: HeaderFile, as_json: bool) -> None:
         if each.varies or each.smallest
     ]
     title = tr("Of {traces:,} traces (words that are 0 in all are left out)").format(traces=opened.traces)
-    output().print(table_text(title, ("bytes", "name", "smallest", "largest"), rows, texts=2))
+    output().print(table_text(title, (tr("bytes"), tr("name"), tr("smallest"), tr("largest")), rows, texts=2))

@@ -139,7 +139,7 @@ def train(
     if method != "network" and of_network:
         raise BadRequest(
             tr("{of_network} go with a network alone: leave them out, or choose --method network.").format(
-                of_network=" and ".join(of_network)
+                of_network=tr(" and ").join(of_network)
             )
         )
     schedule, recipe = schedule or "st++", recipe or "checked"
@@ -296,7 +296,7 @@ def predict(
             wanted = section_list(sections)
             work = predict_sections(held, volume, wanted, run=run, device=device, stability=stability)
             save_sections(target, run_work(work), stability=stability)
-    output().print(tr("Wrote {written}.").format(written=" and ".join((str(path) for path in written))))
+    output().print(tr("Wrote {written}.").format(written=tr(" and ").join((str(path) for path in written))))
 
 
 def check_place(path: Path) -> None:

@@ -101,7 +101,7 @@ def pick(
         say_json({"out": out, "records": len(picked.archive.records), "picks": {"P": counts["P"], "S": counts["S"]}})
     else:
         many = (
-            "1 record"
+            tr("1 record")
             if len(picked.archive.records) == 1
             else tr("{count} records").format(count=len(picked.archive.records))
         )
@@ -132,7 +132,10 @@ def pickers(as_json: AsJson = False) -> None:
     rows = [(str(name), KNOWN.get(name.network) or str(name.plugin)) for name in names]
     typer.echo(
         table_text(
-            tr("Pickers in {cache_folder}").format(cache_folder=cache_folder()), ("picker", "network"), rows, texts=2
+            tr("Pickers in {cache_folder}").format(cache_folder=cache_folder()),
+            (tr("picker"), "network"),
+            rows,
+            texts=2,
         )
     )
 

@@ -33,7 +33,7 @@ def plugins(as_json: AsJson = False) -> None:
         typer.echo(tr("No plugin is installed."))
         return
     rows = [(each.group, each.name, each.package, each.place) for each in found]
-    typer.echo(table_text(tr("Plugins"), ("group", "name", "package", "object"), rows, texts=4))
+    typer.echo(table_text(tr("Plugins"), (tr("group"), tr("name"), tr("package"), tr("object")), rows, texts=4))
 
 
 def check_plugin(

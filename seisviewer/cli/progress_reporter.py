@@ -45,7 +45,7 @@ def describe_ranking(ranked: StabilityRanked) -> str:
         return tr("There is nothing unlabelled to rank.")
     reliable = sum(each.reliable for each in ranked.units)
     first, last = ranked.units[0], ranked.units[-1]
-    kind = "sections" if isinstance(first.unit, SectionId) else "windows"
+    kind = tr("sections") if isinstance(first.unit, SectionId) else tr("windows")
     return tr(
         "Stability: {reliable} of {count} unlabelled {kind} are reliable, from {unit} "
         "({stability:.2f}) to {unit2} ({stability2:.2f})."
@@ -94,12 +94,12 @@ class Reporter:
                 self._advance(message or tr("Working"), done, total)
             case Loss(stage=stage, step=step, steps=steps, loss=loss, seconds_left=left):
                 self._advance(
-                    tr("{stage}  loss {loss:.3f}").format(stage=self._stage or stage, loss=loss), step, steps, left
+                    tr("{stage}  loss {loss:.3f}").format(stage=tr(self._stage or stage), loss=loss), step, steps, left
                 )
             case StageStarted(name=name, number=number, count=count):
                 self._stage = f"{number}/{count} {name}"
                 self._task = None
-                self._print(tr("Stage {stage}").format(stage=self._stage))
+                self._print(tr("Stage {stage}").format(stage=tr(self._stage)))
             case Notice(text) | Waiting(text=text):
                 self._print(text)
             case StabilityRanked():
@@ -120,13 +120,13 @@ class Reporter:
                     tr(
                         "Too few strokes are held back to tell how good the {stage} is: its teacher stays. "
                         "{how_to_get_more}"
-                    ).format(stage=stage, how_to_get_more=HOW_TO_GET_MORE)
+                    ).format(stage=tr(stage), how_to_get_more=HOW_TO_GET_MORE)
                 )
             case StudentRejected(stage=stage, score=score, teacher_score=before):
                 self._print(
                     tr(
                         "The {stage} was worse on held-back strokes ({score:.3f} < {before:.3f}): its teacher stays."
-                    ).format(stage=stage, score=score, before=before)
+                    ).format(stage=tr(stage), score=score, before=before)
                 )
             case RoundEnded(finished=finished):
                 self._print(tr("The round is finished.") if finished else tr("The round was stopped."))

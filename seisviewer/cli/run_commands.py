@@ -258,7 +258,7 @@ def compare_command(
             tr("They differ on {share:.1f} % of {samples:,} samples on {count} sections").format(
                 share=100 * found.share, samples=found.samples, count=len(found.sections)
             ),
-            ("", *names, "differs"),
+            ("", *names, tr("differs")),
             rows,
         )
     )

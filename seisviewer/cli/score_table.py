@@ -24,7 +24,7 @@ def score_table(answer: dict[str, Any]) -> str:
         (tr("boundaries: median of |dz|, samples"), number(boundaries["median_away"], 1), ""),
         (tr("  90 % within, samples"), number(boundaries["ninety_percent_away"], 1), ""),
         (tr("  share not predicted on their trace"), number(boundaries["missing"]), ""),
-        ("  F1 within 3 samples", number(boundaries["f1"]), ""),
+        (tr("  F1 within 3 samples"), number(boundaries["f1"]), ""),
         (),
     ]
     for entry in model["classes"]:

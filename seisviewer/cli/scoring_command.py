@@ -92,7 +92,7 @@ def pick_table(answer: dict[str, Any]) -> str:
         tr("Against {where}: {counts} within {tolerance:g} s").format(
             where=where, counts=counts, tolerance=answer["tolerance"]
         ),
-        ("model", "phase", "threshold", "picks", "matched", "precision", "recall", "F1"),
+        (tr("model"), tr("phase"), tr("threshold"), tr("picks"), tr("matched"), tr("precision"), tr("recall"), "F1"),
         rows,
         texts=2,
     )
@@ -112,7 +112,7 @@ def residual_table(answer: dict[str, Any]) -> str:
         rows.append((model["name"], phase, *residuals, *highest))
     return table_text(
         tr("Residuals in ms (pick − arrival), and the best F1 of any threshold"),
-        ("model", "phase", "mean", "s.d.", "median", tr("best F1"), "threshold"),
+        (tr("model"), tr("phase"), tr("mean"), "s.d.", tr("median"), tr("best F1"), tr("threshold")),
         rows,
         texts=2,
     )
@@ -126,7 +126,7 @@ def snr_table(answer: dict[str, Any]) -> str:
         (name, phase, *(f"{number(snr[each]['f1'])} ({snr[each]['truth']})" if each in snr else "–" for each in bins))
         for name, phase, snr in found
     ]
-    return table_text(tr("F1 (arrivals) by signal-to-noise ratio"), ("model", "phase", *bins), rows, texts=2)
+    return table_text(tr("F1 (arrivals) by signal-to-noise ratio"), (tr("model"), tr("phase"), *bins), rows, texts=2)
 
 
 def _phases(answer: dict[str, Any]) -> list[tuple[dict[str, Any], str, dict[str, Any]]]:

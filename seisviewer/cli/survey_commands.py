@@ -238,7 +238,7 @@ def in_words(value: Any) -> str:
     if value is None:
         return tr("not known")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, list):

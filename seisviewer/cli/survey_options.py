@@ -13,7 +13,7 @@ import typer
 from seisviewer.errors import BadRequest
 from seisviewer.translation import tr
 
-SAMPLES = "SEG-Y samples"
+SAMPLES = tr("SEG-Y samples")
 HEADERS = tr("SEG-Y trace header bytes (those not given are guessed)")
 ARRAYS = tr("NumPy arrays")
 STORES = tr("Zarr stores")

@@ -276,7 +276,9 @@ def shipped_tables() -> dict[str, ClassTable]:
     folder = resources.files("seisviewer.resources") / "classes"
     read = [json.loads(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".json")]
     read.sort(key=lambda table: (not table.get("default", False), table["title"]))
-    return {table["title"]: ClassTable.from_json(table["classes"]) for table in read}
+    for each in (each for table in read for each in table["classes"]):
+        each["name"] = tr(each["name"])
+    return {tr(table["title"]): ClassTable.from_json(table["classes"]) for table in read}
 
 
 def default_table() -> ClassTable:

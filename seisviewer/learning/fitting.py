@@ -226,7 +226,7 @@ def fit(
             tr(
                 "The {stage} learned nothing, since no step gave a finite loss: look for damaged values "
                 "in the data, or lower the learning rate."
-            ).format(stage=plan.stage)
+            ).format(stage=tr(plan.stage))
         )
     return tuple(states)
 

@@ -55,7 +55,7 @@ def cluster_events(
     if distance not in DISTANCES:
         raise BadRequest(
             tr("There is no distance called “{distance}”: choose {distances}.").format(
-                distance=distance, distances=" or ".join(DISTANCES)
+                distance=distance, distances=tr(" or ").join(DISTANCES)
             )
         )
     if count < 1 or restarts < 1:

@@ -122,7 +122,7 @@ def _unnamed(table: TextTable, first: list[tuple[int, list[str]]]) -> tuple[Colu
 def _no_table(path: Path, missing: list[str]) -> UnreadableFile:
     return UnreadableFile(
         tr("{path} is no table of picks: its first line names no column {missing}.").format(
-            path=path, missing=" and no column ".join(missing)
+            path=path, missing=tr(" and no column ").join(missing)
         )
     )
 

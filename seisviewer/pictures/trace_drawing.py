@@ -72,7 +72,7 @@ def _draw_time_axis(axes: Axes, picture: TracePicture, style: PictureStyle) -> N
     ticks = time_ticks(picture, style)
     axes.set_xticks([tick.time - picture.start for tick in ticks], labels=[tick.text for tick in ticks])
     days = dict.fromkeys(utc_text(math.floor(time), 0)[:10] for time in (picture.start, picture.end))
-    name = f"UTC, {' – '.join(days)}"
+    name = tr("UTC, {days}").format(days=" – ".join(days))
     axes.set_xlabel(
         name if picture.origin is None else tr("Seconds from {utc_text} UTC").format(utc_text=utc_text(picture.origin))
     )

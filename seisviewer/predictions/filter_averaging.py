@@ -49,7 +49,7 @@ def check(names: Sequence[str], how: str = "mean") -> None:
     if how not in COMBINATIONS:
         raise BadRequest(
             tr("Probabilities cannot be combined by “{how}”: choose {combinations}.").format(
-                how=how, combinations=" or ".join(COMBINATIONS)
+                how=how, combinations=tr(" or ").join(COMBINATIONS)
             )
         )
 

@@ -32,7 +32,7 @@ class CoordinateReference:
     def axis_names(self) -> tuple[str, str]:
         """Of the axes to the east and to the north, with their unit."""
         if self.is_geographic:
-            return "Longitude (°)", "Latitude (°)"
+            return tr("Longitude (°)"), tr("Latitude (°)")
         unit = f" ({self.unit})" if self.unit else ""
         return f"X{unit}", f"Y{unit}"
 

@@ -59,7 +59,11 @@ class Measurement:
                 else []
             )
         at = tr(" at {velocity:g} m/s").format(velocity=self.velocity) if self.velocity else ""
-        said = [f"{abs(self.thickness):.4g} m thick{at}"] if self.velocity and self.thickness is not None else []
+        said = (
+            [tr("{thickness:.4g} m thick{at}").format(thickness=abs(self.thickness), at=at)]
+            if self.velocity and self.thickness is not None
+            else []
+        )
         if self.dip is not None:
             unsure = "" if self.unit.stated else tr(" if coordinates are metres")
             said.append(f"dip {self.dip:.1f}°{unsure}".replace("-", "−"))

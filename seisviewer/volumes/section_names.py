@@ -16,7 +16,7 @@ def direction_name(direction: Direction, geometry: Geometry | None = None) -> st
     if direction is Direction.TIME:
         return tr("Time slice") if geometry is None or geometry.samples.is_time else tr("Depth slice")
     if geometry is not None and geometry.is_2d:
-        return "2D line"
+        return tr("2D line")
     return tr("Inline") if direction is Direction.INLINE else tr("Crossline")
 
 

@@ -241,7 +241,7 @@ def _format_code(sample_format: str) -> int:
     if sample_format not in SAMPLE_FORMATS:
         raise BadRequest(
             tr("SEG-Y samples are written as {sample_formats}, not as {sample_format}.").format(
-                sample_formats=" or ".join(SAMPLE_FORMATS), sample_format=sample_format
+                sample_formats=tr(" or ").join(SAMPLE_FORMATS), sample_format=sample_format
             )
         )
     return SAMPLE_FORMATS[sample_format][0]

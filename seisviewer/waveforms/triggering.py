@@ -81,7 +81,7 @@ def check_sta_lta(settings: StaLta) -> None:
     if settings.kind not in KINDS:
         raise BadRequest(
             tr("There is no STA/LTA called “{kind}”: choose {kinds}.").format(
-                kind=settings.kind, kinds=" or ".join(KINDS)
+                kind=settings.kind, kinds=tr(" or ").join(KINDS)
             )
         )
     if not 0 < settings.sta < settings.lta:

@@ -80,7 +80,7 @@ def whose_answer(project: Project, run: Run, predictor: SectionPredictor) -> Gen
     gone = [classes.name_of(number) for number in predictor.answers if number not in classes]
     if gone:
         yield Notice(
-            tr("It still answers with {gone}: train again for a model without.").format(gone=" and ".join(gone))
+            tr("It still answers with {gone}: train again for a model without.").format(gone=tr(" and ").join(gone))
         )
 
 

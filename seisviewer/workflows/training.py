@@ -59,13 +59,13 @@ def train(
     if settings.schedule not in SCHEDULES:
         raise ModelError(
             tr("There is no schedule called “{schedule}”: choose {schedules}.").format(
-                schedule=settings.schedule, schedules=" or ".join(SCHEDULES)
+                schedule=settings.schedule, schedules=tr(" or ").join(SCHEDULES)
             )
         )
     if settings.recipe not in RECIPES:
         raise ModelError(
             tr("There is no recipe called “{recipe}”: choose {recipes}.").format(
-                recipe=settings.recipe, recipes=" or ".join(RECIPES)
+                recipe=settings.recipe, recipes=tr(" or ").join(RECIPES)
             )
         )
     device = choose_device(settings.device, patient=True)

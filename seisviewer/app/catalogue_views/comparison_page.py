@@ -173,7 +173,9 @@ class ComparisonPage(QWidget):
             self.load(Path(name))
 
     def _ask_place(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the comparison"), "comparison.csv", filter="CSV (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the comparison"), "comparison.csv", filter=tr("CSV (*.csv)")
+        )
         if name and self.found is not None:
             try:
                 write_comparison(Path(name).with_suffix(".csv"), self.found)
@@ -195,7 +197,7 @@ class ComparisonPage(QWidget):
         choices = QHBoxLayout()
         for part in (
             self.open,
-            PlainLabel("within"),
+            PlainLabel(tr("within")),
             self.seconds,
             self.kilometres,
             PlainLabel(tr("List")),

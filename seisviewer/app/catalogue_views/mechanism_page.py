@@ -26,8 +26,8 @@ from seisviewer.translation import tr
 NO_P = tr("None of its P picks is an arrival of its location: associate and locate it anew.")
 NO_SOLUTION = tr("No mechanism yet: give first motions (↑ ↓), then Search.")
 BUTTONS = (
-    ("up", "Up ↑", tr("The ground first moved up; again: undecidable, then none (↑)")),
-    ("down", "Down ↓", tr("The ground first moved down; again: undecidable, then none (↓)")),
+    ("up", tr("Up ↑"), tr("The ground first moved up; again: undecidable, then none (↑)")),
+    ("down", tr("Down ↓"), tr("The ground first moved down; again: undecidable, then none (↓)")),
     ("flip", tr("Flip"), tr("Turn the first motion round (Space)")),
 )
 

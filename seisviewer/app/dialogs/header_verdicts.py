@@ -26,14 +26,16 @@ def told(word: WordRange) -> str:
 
 def verdict(seen: HeaderPreview) -> str:
     """As rich text."""
-    looked = "all" if seen.traces_read == seen.traces else f"{seen.traces_read:,} of"
+    looked = (
+        tr("all") if seen.traces_read == seen.traces else tr("{traces_read:,} of").format(traces_read=seen.traces_read)
+    )
     text = tr("Judged from {looked} {traces:,} traces: ").format(looked=looked, traces=seen.traces)
     if seen.kind is Kind.GRID:
         text += tr("<b>a 3D survey</b>, {share_in_words} of its grid filled").format(
             share_in_words=share_in_words(seen.filled)
         )
     elif seen.kind is Kind.LINE:
-        text += "<b>a 2D line</b>"
+        text += tr("<b>a 2D line</b>")
     elif seen.kind is Kind.LINES:
         text += tr("<b>{count} 2D lines</b>, of which one is opened").format(count=len(seen.lines))
     elif seen.kind is Kind.PRESTACK:

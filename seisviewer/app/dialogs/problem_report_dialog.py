@@ -55,6 +55,6 @@ class ProblemReportDialog(QDialog):
         self.said.setText(tr("The report is on the clipboard."))
 
     def _ask_where(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the report"), "seisviewer-report.txt", "Text (*.txt)")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the report"), "seisviewer-report.txt", tr("Text (*.txt)"))
         if name:
             self.write(Path(name))

@@ -174,7 +174,7 @@ class SegyHeadersDialog(QDialog):
             row.addWidget(self.ranges[name], 1)
         rows = form(
             *((f"{title}:", words[name]) for name, title in WORDS.items()),
-            ("2D line:", self.line),
+            (tr("2D line:"), self.line),
             (tr("Samples stored as:"), self.format),
             (tr("Vertical axis in:"), self.unit),
             (tr("Sample interval:"), self.interval),

@@ -35,7 +35,7 @@ def _cell(value: Any, key: str = "") -> str:
         short = all(not isinstance(part, dict | list | tuple | str) for part in value)
         return (", " if short else "<br>").join(_cell(part) for part in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, float) and key in COORDINATES:
         return f"{value:,.10g}"
     if isinstance(value, float):

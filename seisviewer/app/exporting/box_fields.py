@@ -37,7 +37,7 @@ class BoxFields(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         for row, (name, (first, last)) in enumerate(zip(names, (self.inlines, self.crosslines, self.z), strict=True)):
-            for column, part in enumerate((PlainLabel(name), first, PlainLabel("to"), last)):
+            for column, part in enumerate((PlainLabel(name), first, PlainLabel(tr("to")), last)):
                 grid.addWidget(part, row, column)
             for field in (first, last):
                 field.valueChanged.connect(lambda _: self.changed.emit())

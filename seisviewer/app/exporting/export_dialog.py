@@ -263,7 +263,7 @@ class ExportDialog(QDialog):
         missing = answer.lines_missing(self._offered.geometry, wanted, outlook)
         if not missing:
             return tr("All of it is predicted.")
-        lines = tr("{missing:,} lines").format(missing=missing) if missing > 1 else "1 line"
+        lines = tr("{missing:,} lines").format(missing=missing) if missing > 1 else tr("1 line")
         if outlook is None:
             return tr("{lines} are to be predicted first, as far as is known yet.").format(lines=lines)
         return tr("{lines} are not predicted yet, which takes about {duration} more.").format(

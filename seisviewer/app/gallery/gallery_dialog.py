@@ -59,7 +59,7 @@ class GalleryDialog(QDialog):
         self.pictures = pictures
         self.model = SectionModel(self._title, self)
         self.order, self.which = QComboBox(), QComboBox()
-        self.order.addItems([order.value for order in Order])
+        self.order.addItems([tr(order.value) for order in Order])
         self.which.addItems([name for name, _ in WHICH])
         self.list = QListView()
         self.count = PlainLabel()

@@ -81,7 +81,7 @@ class HeaderWindow(QDialog):
         self.word.setToolTip(tr("The word that is searched"))
         self.number = QLineEdit()
         self.number.setFixedWidth(90)
-        self.number.setPlaceholderText("number")
+        self.number.setPlaceholderText(tr("number"))
         self.number.setToolTip(tr("Return finds the next trace with this number"))
         self.next = QPushButton(tr("Find next"))
         self.next.setToolTip(tr("Go to the next trace in the file that has this number in this word"))

@@ -25,7 +25,7 @@ def traces_of_section(volume: SegyVolume, section: SectionId) -> tuple[np.ndarra
     traces = volume.scan.trace_at[index] if inline else volume.scan.trace_at[:, index]
     axis = geometry.crosslines if inline else geometry.inlines
     there = traces >= 0
-    across = "trace" if geometry.is_2d else "crossline" if inline else "inline"
+    across = tr("trace") if geometry.is_2d else tr("crossline") if inline else tr("inline")
     return (
         axis.numbers[there],
         traces[there],

@@ -25,8 +25,8 @@ EVENTS = (
     (tr("What lies there"), None),
     (tr("Peak"), Event.PEAK),
     (tr("Trough"), Event.TROUGH),
-    ("Zero, − to +", Event.ZERO_UP),
-    ("Zero, + to −", Event.ZERO_DOWN),
+    (tr("Zero, − to +"), Event.ZERO_UP),
+    (tr("Zero, + to −"), Event.ZERO_DOWN),
 )
 NOTHING = tr("No horizon yet: import one, or pick one on a section with the tool Horizon (O).")
 

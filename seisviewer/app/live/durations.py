@@ -8,7 +8,7 @@ from seisviewer.translation import tr
 def duration(seconds: float) -> str:
     """Time as people say it: 45 s, 3 min, 1 h 20 min."""
     if seconds < 60:
-        return f"{seconds:.0f} s"
+        return tr("{seconds:.0f} s").format(seconds=seconds)
     minutes = round(seconds / 60)
     return (
         tr("{minutes} min").format(minutes=minutes)

@@ -47,22 +47,26 @@ def speaker_sentence(
         return tr("Paint two classes: reflectors carry the strokes at once.")
     if speaker is Speaker.NETWORK:
         return tr("{where}: the network{compared}.").format(
-            where=where, compared=_compared(fusion, fusion.network, "reflectors", fusion.layers) if fusion else ""
+            where=where, compared=_compared(fusion, fusion.network, tr("reflectors"), fusion.layers) if fusion else ""
         )
     if fusion is not None:
-        said = f"{where}: reflectors{_compared(fusion, fusion.layers, 'the network', fusion.network)}."
+        said = tr("{where}: reflectors{compared}.").format(
+            where=where, compared=_compared(fusion, fusion.layers, tr("the network"), fusion.network)
+        )
     elif solved.score is not None:
         strokes = solved.checked.strokes if solved.checked is not None else ENOUGH_STROKES
         said = tr("{where}: reflectors, {right}.").format(where=where, right=_right(solved.score, strokes))
     else:
-        said = f"{where}: reflectors."
+        said = tr("{where}: reflectors.").format(where=where)
     return said if solved.whole else tr("{said} The whole survey follows.").format(said=said)
 
 
 def _compared(fusion: FusionJudged, right: float, other: str, other_right: float) -> str:
     if fusion.strokes < ENOUGH_STROKES:
-        return f", {TOO_FEW_HELD_OUT}"
-    return f", {_right(right, fusion.strokes)}; {other} {_percent(other_right)}"
+        return tr(", {words}").format(words=TOO_FEW_HELD_OUT)
+    return tr(", {right}; {other} {other_right}").format(
+        right=_right(right, fusion.strokes), other=other, other_right=_percent(other_right)
+    )
 
 
 def _right(share: float, strokes: int) -> str:

@@ -44,8 +44,8 @@ class LossCurve(FollowsTheme, pg.PlotWidget):
         self.setToolTip(tr("Training loss against minutes since training began, one colour a stage"))
         item = self.getPlotItem()
         item.getViewBox().setLimits(xMin=0, yMin=0)
-        item.setLabel("bottom", "minutes")
-        item.setLabel("left", "loss")
+        item.setLabel("bottom", tr("minutes"))
+        item.setLabel("left", tr("loss"))
         item.showGrid(y=True, alpha=0.2)
         for name in ("left", "bottom"):
             item.getAxis(name).enableAutoSIPrefix(False)

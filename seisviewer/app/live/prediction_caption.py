@@ -118,7 +118,7 @@ def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     if shown.speaker is Speaker.BOTH:
         who = tr("by reflectors and network") if part else tr("Reflectors and network")
         return tr("{part}{who}, {mixed}{up_to}{age} ago").format(part=part, who=who, mixed=mixed, up_to=up_to, age=age)
-    predicted = "predicted" if part else tr("Predicted")
+    predicted = tr("predicted") if part else tr("Predicted")
     return (
         tr("{part}{predicted}, {mixed}oldest {age} ago").format(part=part, predicted=predicted, mixed=mixed, age=age)
         if is_slice

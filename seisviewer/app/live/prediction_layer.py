@@ -45,8 +45,8 @@ KEPT_IMAGES = 12  # three views, the lines that come next, and both of two answe
 PINK = (230, 0, 126, 200)  # unlike the classes of usual tables
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
-CONFIDENCE_ENDS = f"≤ {percent(prediction_images.UNSURE)}", "100 % sure"  # what the ends of the scales are called
-STABILITY_ENDS = "0 %", "100 % stable"
+CONFIDENCE_ENDS = f"≤ {percent(prediction_images.UNSURE)}", tr("100 % sure")  # what the ends of the scales are called
+STABILITY_ENDS = "0 %", tr("100 % stable")
 CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
 
 ImageKey = tuple[SectionId, tuple[float, ...], str]  # and what the run is called that answers

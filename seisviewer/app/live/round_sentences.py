@@ -40,7 +40,7 @@ def round_cut_off(waiting: RoundCutOff, paint: PaintNow | None = None) -> str:
     """Where a round stopped, and what Improve does with it on the labels as they are now. paint: None where unknown."""
     name = waiting.round.name.capitalize()
     stopped = tr("{name} was cut off in the {stage} (stage {waiting_number} of {count}): ").format(
-        name=name, stage=waiting.stage, waiting_number=waiting.number, count=waiting.count
+        name=name, stage=tr(waiting.stage), waiting_number=waiting.number, count=waiting.count
     )
     if paint is None or paint.version == waiting.round.labels_version:
         return tr("{stopped}Improve goes on with it").format(stopped=stopped)

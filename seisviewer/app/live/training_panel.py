@@ -234,7 +234,7 @@ def headline(status: LiveStatus) -> str:
         else tr(", {duration} left of the round").format(duration=duration(status.seconds_left))
     )
     return tr("{stage} ({stage_number} of {stage_count}){left}").format(
-        stage=status.stage.capitalize(), stage_number=status.stage_number, stage_count=status.stage_count, left=left
+        stage=tr(status.stage).capitalize(), stage_number=status.stage_number, stage_count=status.stage_count, left=left
     )
 
 

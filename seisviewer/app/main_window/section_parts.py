@@ -270,7 +270,7 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     for renew in (colours.renew, at_horizon.renew_facies):
         stored.changed.connect(renew)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)
-    places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)
+    places = SuggestionPanel(parts.finder.places, COLUMNS, tr("place"), WORTH)
     training = TrainingPanel(state, parts.live, parts.layers, parts.doubts, parts.stored, parts.answers)
     legend = LegendPanel(state, parts.label_editor, parts.layers, parts.live, parts.answers)
     parts.layers.status_changed.connect(lambda status: classes.table.show_proposals(status.kinds, status.right))

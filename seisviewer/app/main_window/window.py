@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabBar()
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for name in (SECTIONS, TRACES):
+        for name in (tr("Sections"), tr("Traces")):
             self.tabs.addTab(name)
         self.tabs.hide()
         self.pages = QStackedWidget()

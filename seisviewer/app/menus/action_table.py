@@ -19,6 +19,7 @@ from seisviewer.app.traces.trace_actions import (
     TRACE_VIEW,
 )
 from seisviewer.app.wells.well_actions import WELLS
+from seisviewer.translation import tr
 
 FILE = (
     Action("open", "File", "Open survey…", ("Ctrl+O",), "Open a SEG-Y, NumPy or Zarr survey", "open", bar=True),
@@ -97,7 +98,7 @@ VIEW = (
            checkable=True),
     *(
         Action(f"exaggeration_{times}", "View/Vertical exaggeration", f"× {times}", (),
-               f"Draw a metre downward {times} times as long as one along the line; in two-way time the Display panel states a velocity",
+               tr("Draw a metre downward {times} times as long as one along the line; in two-way time the Display panel states a velocity").format(times=times),
                needs=SURVEY, checkable=True)
         for times in EXAGGERATIONS
     ),
@@ -206,7 +207,7 @@ PAINT = (
     Action("lock_class", "Paint", "Lock the class", ("Ctrl+L",), "Keep the labels of the chosen class from being painted over",
            needs=SURVEY, checkable=True),
     *(
-        Action(f"class_{number}", "Paint/Choose class", f"Class {number}", (str(number),), f"Paint with class {number}",
+        Action(f"class_{number}", "Paint/Choose class", tr("Class {number}").format(number=number), (str(number),), tr("Paint with class {number}").format(number=number),
                needs=SURVEY)
         for number in range(10)
     ),

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QMessageBox
 
 from seisviewer.app.main_window.parts import Parts
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.translation import tr
 from seisviewer.translation import LANGUAGE, LANGUAGES, choose_language, chosen_language, system_language, tr
 
 
@@ -45,8 +46,8 @@ class LanguageMenu(QObject):
 
     def _asks(self, name: str) -> bool:
         question = tr(
-            "The program speaks {name} when it is started again. Start it again now, with what is open? Strokes and picks are "
-            "saved."
+            "The program speaks {name} when it is started again. Start it again now, with what is open? Strokes "
+            "and picks are saved."
         ).format(name=name)
         yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
         return QMessageBox.question(self._parts.window, tr("Language"), as_plain(question), yes | no, yes) == yes

@@ -60,7 +60,7 @@ class SectionImportExport(FileAsker[SectionState]):
     def ask_picture(self, widget: QWidget, subject: str) -> None:
         """Save what a widget shows as PNG; it is taken before the dialog can cover it."""
         picture = widget.grab()
-        path, _ = self._ask_target(tr("Save picture"), screenshots.suggested_name(subject), "PNG (*.png)")
+        path, _ = self._ask_target(tr("Save picture"), screenshots.suggested_name(subject), tr("PNG (*.png)"))
         if path is None:
             return
         try:

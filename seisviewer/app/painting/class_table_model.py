@@ -123,7 +123,7 @@ class ClassModel(QAbstractTableModel):
         if column == LOCK and role == Role.DecorationRole:
             return self._lock(facies.locked)
         if column == LOCK and role == Role.AccessibleTextRole:
-            return "locked" if facies.locked else tr("not locked")
+            return tr("locked") if facies.locked else tr("not locked")
         if role in (Role.DisplayRole, Role.EditRole):
             return {
                 NUMBER: str(facies.number),
@@ -176,7 +176,7 @@ class ClassModel(QAbstractTableModel):
     def _kind(self, facies: FaciesClass) -> str:
         """The kind that the user says, or “body?” where the strokes say so: a narrow column leaves the names room."""
         proposed = self._proposed.get(facies.number) if facies.kind is ClassKind.DECIDE else None
-        return facies.kind.value if proposed is None else f"{proposed.value}?"
+        return tr(facies.kind.value) if proposed is None else f"{tr(proposed.value)}?"
 
     def _kind_tip(self, facies: FaciesClass) -> str:
         proposed, right = self._proposed.get(facies.number), self._right.get(facies.number)

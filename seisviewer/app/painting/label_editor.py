@@ -139,7 +139,7 @@ class LabelEditor(QObject):
         def done(changed: tuple[SectionId, ...]) -> None:
             if changed:
                 self.state.labels_changed.emit()
-                what = "now" if marked else tr("no longer")
+                what = tr("now") if marked else tr("no longer")
                 self.state.message.emit(
                     tr("{what} for checking only: {listed}.").format(
                         what=what.capitalize(), listed=listed(geometry, changed)

@@ -102,7 +102,7 @@ def _base(view: SectionView, state: SectionState, section: SectionId, values: np
         title=f"{state.volume.name}: {section_title(geometry, section)}",
         images=(table[indices(shown, limit)],),
         wiggles=_wiggles(view, shown / (-limit if display.flipped else limit)) if view.has_wiggles else None,
-        scales=(amplitude_scale(table, limit, f"Amplitude{after}"),),
+        scales=(amplitude_scale(table, limit, tr("Amplitude{after}").format(after=after)),),
         notes=exaggeration_notes(geometry, SeenPart(exaggeration=display.exaggeration, velocity=display.velocity))
         if vertical and orientation.shape is not None
         else (),

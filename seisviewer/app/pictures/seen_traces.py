@@ -43,7 +43,7 @@ def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
             spectrograms.append(SpectrogramRow(recorded, span, low, high))
             continue
         component, reach = contents.components[key], contents.reaches[key]
-        distance = f" {row.distance:.1f} km" if row.distance is not None else ""
+        distance = tr(" {distance:.1f} km").format(distance=row.distance) if row.distance is not None else ""
         place = RowPlace(
             middle,
             row.height / whole,
@@ -55,7 +55,9 @@ def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
     picks = state.shown_picks if state.display.picks else ()
     stale = any(row.record.key in contents.stale for row in rows)
     return TracePicture(
-        title=f"{archive_name(state)}, {utc_text(span[0], 0)} UTC",
+        title=tr("{archive_name}, {utc_text} UTC").format(
+            archive_name=archive_name(state), utc_text=utc_text(span[0], 0)
+        ),
         start=span[0],
         end=span[1],
         rows=tuple(made),

@@ -44,7 +44,7 @@ class RunningButton(QToolButton):
         self.setText(tr("{count} running").format(count=len(names)))
         self.setVisible(bool(names))
         if ended and not in_front():
-            self._tell(f"{', '.join(ended)}: ended.")
+            self._tell(tr("{ended}: ended.").format(ended=", ".join(ended)))
 
     def _tell(self, text: str) -> None:
         QApplication.alert(self.window())

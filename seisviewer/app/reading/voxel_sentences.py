@@ -20,7 +20,7 @@ def said_sentence(said: SaidHere, geometry: Geometry, name_of: NameOf) -> str:
     the name of a class."""
     parts = []
     if said.label is not None:
-        parts.append(f"{name_of(said.label)}, {said.origin.value}")
+        parts.append(f"{name_of(said.label)}, {tr(said.origin.value)}")
     if said.answer is not None:
         parts.append(_answered(said.answer, said.run or WHO[said.speaker], said.label, name_of))
     if said.other is not None and said.other[1] is not None:
@@ -33,7 +33,7 @@ def said_sentence(said: SaidHere, geometry: Geometry, name_of: NameOf) -> str:
 
 def _answered(answer: VoxelAnswer, who: str, label: int | None, name_of: NameOf) -> str:
     if label is not None:
-        return f"{who}: {'the same' if answer.label == label else name_of(answer.label)} {percent(answer.confidence)}"
+        return f"{who}: {tr('the same') if answer.label == label else name_of(answer.label)} {percent(answer.confidence)}"
     words = [f"{name_of(answer.label)} {percent(answer.confidence)}"]
     if answer.stability is not None:
         words.append(tr("stability {percent}").format(percent=percent(answer.stability)))
@@ -52,7 +52,7 @@ def nearest_sentence(nearest: NearestLabel, geometry: Geometry) -> str:
     trace itself is labelled."""
     samples = geometry.samples
     if nearest.samples:
-        where = "below" if nearest.samples > 0 else "above"
+        where = tr("below") if nearest.samples > 0 else tr("above")
         return tr("Nearest label {samples:g} {unit} {where}").format(
             samples=abs(nearest.samples) * samples.interval, unit=samples.unit, where=where
         )
@@ -62,7 +62,7 @@ def nearest_sentence(nearest: NearestLabel, geometry: Geometry) -> str:
         return tr("Nearest label on another line, {distance:.0f} {unit} away").format(
             distance=nearest.distance, unit=geometry.reference.unit
         )
-    counts = ((nearest.inlines, "inline"), (nearest.crosslines, "trace" if geometry.is_2d else "crossline"))
-    lines = tr(" and ").join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
+    counts = ((nearest.inlines, tr("inline")), (nearest.crosslines, tr("trace") if geometry.is_2d else tr("crossline")))
+    lines = tr(" and ").join(tr("{count} {name}{plural}").format(count=count, name=name, plural="s" * (count > 1)) for count, name in counts if count)
     length = "" if nearest.distance is None else f" ({nearest.distance:.0f} {geometry.reference.unit})"
     return tr("Nearest label {lines} away{length}").format(lines=lines, length=length)

@@ -316,9 +316,9 @@ def live_now(status: LiveStatus) -> str:
     """What live training does, in the words of the list; "" while it is off or paused."""
     if status.in_round:
         return tr("Improve: {stage}, {stage_number} of {stage_count}").format(
-            stage=status.stage, stage_number=status.stage_number, stage_count=status.stage_count
+            stage=tr(status.stage), stage_number=status.stage_number, stage_count=status.stage_count
         )
-    return "learning" if status.is_learning else ""
+    return tr("learning") if status.is_learning else ""
 
 
 def _identity(facts: RunFacts) -> int | None:

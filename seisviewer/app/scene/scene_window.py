@@ -52,7 +52,7 @@ class SceneWindow(FollowsTheme, QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("3D scene")
+        self.setWindowTitle(tr("3D scene"))
         self.resize(*SIZE)
         self._state = state
         why_not = why_no_scene()

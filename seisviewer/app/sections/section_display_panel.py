@@ -50,7 +50,12 @@ class DisplayPanel(QWidget):
         self.colour_map = MapList(self._state)
         self.bar = ColourBar(self._state)
         self.clip = _decimal(
-            0, 10, 0.1, 1, " % a tail", tr("Share of the survey's samples at each end that get the strongest colour")
+            0,
+            10,
+            0.1,
+            1,
+            tr(" % a tail"),
+            tr("Share of the survey's samples at each end that get the strongest colour"),
         )
         self.gain = _decimal(
             0.1, 20, 0.1, 2, " ×", tr("Draw amplitudes, or dips, stronger or weaker; nothing stored changes")

@@ -37,7 +37,7 @@ class LineAdder(FileAsker[SectionState]):
             self._state.message.emit(NO_2D_LINE)
             return
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SEGY_ENDINGS)
-        files = self._ask_files("Add 2D lines", tr("SEG-Y ({endings});;All files (*)").format(endings=endings))
+        files = self._ask_files(tr("Add 2D lines"), tr("SEG-Y ({endings});;All files (*)").format(endings=endings))
         if files:
             self.add(files)
 
@@ -50,7 +50,7 @@ class LineAdder(FileAsker[SectionState]):
             self._opener.open(into)
             return
         self._background.run(
-            "Adding 2D lines",
+            tr("Adding 2D lines"),
             lambda: add_lines(into, rest, sure=sure),
             self._show,
             lambda error: self._ask_about(error, files),
@@ -75,7 +75,7 @@ class LineAdder(FileAsker[SectionState]):
             return False
         box = QMessageBox(
             QMessageBox.Icon.Question,
-            "Add 2D lines",
+            tr("Add 2D lines"),
             as_plain(tr("{error} Add them with the coordinates that they have?").format(error=error)),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
             self._window,

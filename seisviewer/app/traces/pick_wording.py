@@ -18,9 +18,13 @@ def in_words(changes: Sequence[Change[Any]]) -> str:
     picks = [item for item in items if isinstance(item, Pick)]
     decision = _decision(changes)
     if len(items) == 1 and picks:
-        article = f"{'an' if decision.startswith('a') else 'a'} {decision} " if decision else ""
-        return tr("{article}{phase} on {trace_name}").format(
-            article=article, phase=picks[0].phase, trace_name=picks[0].trace_name or picks[0].station.code
+        article = "an" if decision.startswith("a") else "a"
+        said = tr("{article} {decision} {phase} on {trace_name}") if decision else tr("{phase} on {trace_name}")
+        return said.format(
+            article=article,
+            decision=tr(decision),
+            phase=picks[0].phase,
+            trace_name=picks[0].trace_name or picks[0].station.code,
         )
     events = len(items) - len(picks)
     return counted(len(picks), events, decision)
@@ -52,17 +56,20 @@ def _decision(changes: Sequence[Change[Any]]) -> str:
 
 def counted(picks: int, events: int, decision: str = "") -> str:
     """“1 pick and 2 events”, “12 accepted picks”; of nothing “no picks”."""
-    counts = [(picks, f"{decision} pick".lstrip()), (events, "event")]
-    return tr(" and ").join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count) or tr(
-        "no picks"
-    )
+    words = []
+    if picks:
+        said = tr("{count} {decision} pick{plural}") if decision else tr("{count} pick{plural}")
+        words.append(said.format(count=picks, decision=tr(decision), plural="s" * (picks > 1)))
+    if events:
+        words.append(tr("{count} event{plural}").format(count=events, plural="s" * (events > 1)))
+    return tr(" and ").join(words) or tr("no picks")
 
 
 def nothing_left(waiting: int, direction: int) -> str:
     """Why there is no next pick to review (direction 1), or no previous one (−1); waiting: how many there are at all."""
     if not waiting:
         return tr("No shown pick is left to review.")
-    way, other = ("after", "before") if direction > 0 else ("before", "after")
+    way, other = (tr("after"), tr("before")) if direction > 0 else (tr("before"), tr("after"))
     left = (
         tr("there are {waiting} {other} it").format(waiting=waiting, other=other)
         if waiting > 1

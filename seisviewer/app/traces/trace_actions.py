@@ -105,8 +105,8 @@ TRACE_GESTURES = tuple(
     for hands, tip in (
         (tr("Wheel"), tr("Zoom in time at the pointer")),
         (tr("Wheel over the names"), tr("Scroll the stations")),
-        ("Shift + wheel", tr("Scroll in time")),
-        ("Ctrl + wheel", tr("Height of the traces")),
+        (tr("Shift + wheel"), tr("Scroll in time")),
+        (tr("Ctrl + wheel"), tr("Height of the traces")),
         (tr("Middle drag"), tr("Move in time")),
         (tr("Two fingers on a touch pad"), tr("Move in time, and scroll the stations")),
         (tr("Double click"), tr("The whole record")),

@@ -244,7 +244,7 @@ class WellDesk(NamedObjects[Well]):
         names = ", ".join(f"“{each.name}”" for each in stored[:3])
         self.state.message.emit(
             tr("{names}{value}: taken over; one undo takes it back.").format(
-                names=names, value=" and more" * (len(stored) > 3)
+                names=names, value=tr(" and more") * (len(stored) > 3)
             )
         )
 

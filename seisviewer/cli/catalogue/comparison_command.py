@@ -74,19 +74,21 @@ def _tables(
     found: Comparison, recall: list[tuple[float | None, int, int, float]], differ: dict[str, dict[str, float]]
 ) -> str:
     rows = [
-        ("all" if least is None else f"M ≥ {least:g}", str(hits), str(count), f"{hits / count:.2f}" if count else "–",
+        (tr("all") if least is None else f"M ≥ {least:g}", str(hits), str(count), f"{hits / count:.2f}" if count else "–",
          f"{chance:.1f}")
         for least, hits, count, chance in recall
     ]  # fmt: skip
     tables = [
-        table_text(tr("Known events that were found"), ("", "matched", "known", "share", tr("by chance")), rows),
+        table_text(
+            tr("Known events that were found"), ("", tr("matched"), tr("known"), tr("share"), tr("by chance")), rows
+        ),
         tr("Missed of the known events: {count:,}. New: {count2:,}.").format(
             count=len(found.missed), count2=len(found.new)
         ),
     ]
     names = {
         "km": tr("km between epicentres"),
-        "seconds": "s later",
+        "seconds": tr("s later"),
         "deeper_km": tr("km deeper"),
         "larger": tr("magnitude larger"),
     }

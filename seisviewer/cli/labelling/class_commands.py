@@ -36,7 +36,7 @@ def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
         say_json([row | said for row, said in zip(table.to_json(), said_of, strict=True)])
         return
     rows = [
-        (each.name, each.kind.value, each.colour, str(each.number), *(f"{count:,}" for count in counts[each.number]))
+        (each.name, tr(each.kind.value), each.colour, str(each.number), *(f"{count:,}" for count in counts[each.number]))
         for each in table
     ]
     titles = tr("Class"), tr("Kind"), tr("Colour"), "No.", tr("Painted"), tr("Accepted")
@@ -65,7 +65,9 @@ def set_command(
 
 
 def said(kind: ClassKind) -> str:
-    return {ClassKind.DECIDE: tr("left to be decided"), ClassKind.LAYER: "a layer", ClassKind.BODY: "a body"}[kind]
+    return {ClassKind.DECIDE: tr("left to be decided"), ClassKind.LAYER: tr("a layer"), ClassKind.BODY: tr("a body")}[
+        kind
+    ]
 
 
 def class_named(table: ClassTable, text: str) -> FaciesClass:

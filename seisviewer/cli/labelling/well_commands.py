@@ -51,7 +51,7 @@ def list_command(project: ProjectFolder) -> None:
     """Name every well, how deep it goes, and what is known along it."""
     with opened_project(project) as (held, _):
         for each in held.wells:
-            parts = [f"MD {each.path.md[-1]:.0f} m"]
+            parts = [tr("MD {md:.0f} m").format(md=each.path.md[-1])]
             parts += [] if each.kb is None else [tr("kelly bushing {kb:g} m").format(kb=each.kb)]
             parts += [tr("{count} points of time and depth").format(count=len(each.times))] * bool(len(each.times))
             parts += [tr("{count} markers").format(count=len(each.markers))] * bool(each.markers)

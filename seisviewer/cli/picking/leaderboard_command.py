@@ -113,7 +113,7 @@ def board_tables(board: Board) -> list[str]:
                     number(large.f1), f"{standing.speed:.2g}",
                 ))  # fmt: skip
         columns = (
-            "model", "phase", "threshold", "precision", "recall", "F1", tr("mean ms"), "s.d. ms",
+            "model", "phase", "threshold", "precision", "recall", "F1", tr("mean ms"), tr("s.d. ms"),
             f"F1 {TOLERANCES[1]:g} s", "hours/s",
         )  # fmt: skip
         tables.append(

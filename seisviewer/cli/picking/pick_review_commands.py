@@ -115,8 +115,8 @@ def _decide(folder: Path, review: Review, wanted: _Wanted) -> None:
         if chosen:
             held.commit([Change(pick, decided(pick, review)) for pick in chosen])
         counts = counts_of_picks(held.picks)
-    name = "pick" if len(chosen) == 1 else "picks"
-    typer.echo(f"{folder}: {review.value} {len(chosen):,} {name}; {counts.text}.")
+    name = tr("pick") if len(chosen) == 1 else tr("picks")
+    typer.echo(f"{folder}: {tr(review.value)} {len(chosen):,} {name}; {counts.text}.")
 
 
 def _undecided(project: TraceProject, wanted: _Wanted) -> tuple[Pick, ...]:

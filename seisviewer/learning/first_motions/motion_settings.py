@@ -31,7 +31,7 @@ class MotionTeaching:
         if self.schedule not in SCHEDULES:
             raise BadRequest(
                 tr("There is no schedule “{schedule}”: choose {schedules}.").format(
-                    schedule=self.schedule, schedules=" or ".join(SCHEDULES)
+                    schedule=self.schedule, schedules=tr(" or ").join(SCHEDULES)
                 )
             )
         if self.steps < 1 or self.batch < 2:

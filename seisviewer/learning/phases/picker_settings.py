@@ -66,7 +66,7 @@ class PickerSettings:
         if self.schedule not in SCHEDULES:
             raise BadRequest(
                 tr("There is no schedule “{schedule}”: choose {schedules}.").format(
-                    schedule=self.schedule, schedules=" or ".join(SCHEDULES)
+                    schedule=self.schedule, schedules=tr(" or ").join(SCHEDULES)
                 )
             )
         name = PickerName.parse(self.start)

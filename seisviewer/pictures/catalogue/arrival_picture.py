@@ -44,7 +44,7 @@ def arrival_picture(location: Location, title: str, note: str = "") -> PlotPictu
         ends = np.array([fit.origin, max(pair.p for pair in pairs)])
         lines = (PlotLine(tuple(ends - location.time), tuple((fit.ratio - 1.0) * (ends - fit.origin)), ACCENT, 1.4),)
     wadati = Panel(
-        tr("P after the origin time (s)"), "S − P (s)", "Wadati's plot",
+        tr("P after the origin time (s)"), "S − P (s)", tr("Wadati's plot"),
         tuple(
             Marks(
                 tuple(pair.p - location.time for pair in pairs if pair.counts is counts),

@@ -147,7 +147,7 @@ def _from_above(catalogue: ShownCatalogue, frame: MapFrame, colours: str, azimut
     if location is not None:
         latitudes, longitudes = frame.outline(location.latitude, location.longitude, location.ellipse)
         lines.append(PlotLine(tuple(map(float, frame.east(longitudes))), tuple(map(float, latitudes)), ACCENT, 1.0,
-                              name="68 % region"))  # fmt: skip
+                              name=tr("68 % region")))  # fmt: skip
     bar = scale_bar(frame, np.concatenate([up, north]), np.concatenate([across, east]))
     if bar is not None:
         lines.append(bar[0])

@@ -37,9 +37,9 @@ class CleaningRules:
         """What is done, in few words: a line of a SEG-Y header holds 76 letters."""
         done = []
         if self.smallest:
-            done.append(f"bodies <{self.smallest}")
+            done.append(tr("bodies <{smallest}").format(smallest=self.smallest))
         if self.holes:
-            done.append(f"holes <={self.holes}")
+            done.append(tr("holes <={holes}").format(holes=self.holes))
         if self.smooth:
             done.append(tr("smoothed {smooth:g}").format(smooth=self.smooth))
         if len(self.order) > 1:

@@ -33,7 +33,7 @@ def completed(
         if not without < LIKE_SIZE * with_one < LIKE_SIZE**2 * without:
             return scalar, ()
     count = np.count_nonzero(none)
-    traces = "1 trace" if count == 1 else tr("{count:,} traces").format(count=count)
+    traces = tr("1 trace") if count == 1 else tr("{count:,} traces").format(count=count)
     states = "states" if count == 1 else "state"
     said = tr(
         "{traces} of {name} {states} no scalar of coordinates (bytes 71–72): {usual} was taken, as in the others."

@@ -70,7 +70,7 @@ class HeaderEvidence:
     def in_words(self) -> str:
         """What it would be and why, in one line."""
         if self.kind is Kind.LINES:
-            what = f"{self.inlines:,} 2D lines"
+            what = tr("{inlines:,} 2D lines").format(inlines=self.inlines)
         elif self.kind is Kind.LINE:
             what = tr("one 2D line of {crosslines:,} positions, {share_in_words} with a trace").format(
                 crosslines=self.crosslines, share_in_words=share_in_words(self.filled)

@@ -95,7 +95,7 @@ def _without_far_off(name: str, numbers: TraceNumbers) -> tuple[TraceNumbers, tu
     if not count:
         return numbers, ()
     first = _position(numbers, int(np.flatnonzero(aside)[0]))
-    who = "1 trace" if count == 1 else tr("{count:,} traces").format(count=count)
+    who = tr("1 trace") if count == 1 else tr("{count:,} traces").format(count=count)
     said = tr("{who} of {name} {words} line numbers far from all others ({first}) and {words2} not shown.").format(
         who=who,
         name=name,

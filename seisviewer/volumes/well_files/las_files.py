@@ -221,14 +221,14 @@ def _check_is_las(path: Path) -> None:
 def _one_way(depths: np.ndarray, path: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Depths that rise, the rows in which they come, and what was left out."""
     known = np.flatnonzero(np.isfinite(_without_nulls(depths)))
-    told = [left_out(len(depths) - len(known), "row", path, tr("without a depth"))] * (len(known) < len(depths))
+    told = [left_out(len(depths) - len(known), tr("row"), path, tr("without a depth"))] * (len(known) < len(depths))
     if not known.size:
         raise BadRequest(tr("{path_name} holds no log: none of its rows has a depth.").format(path_name=path.name))
     if depths[known[-1]] < depths[known[0]]:
         known = known[::-1]  # logged upward
     keep = np.concatenate([[True], np.diff(depths[known]) != 0])
     if not keep.all():
-        told.append(left_out(int((~keep).sum()), "row", path, tr("that repeats a depth")))
+        told.append(left_out(int((~keep).sum()), tr("row"), path, tr("that repeats a depth")))
     order = known[keep]
     md = depths[order]
     if not (np.diff(md) > 0).all():

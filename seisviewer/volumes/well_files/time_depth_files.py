@@ -90,7 +90,7 @@ def read_times(
     factor = METRES_OF[length_unit_of(table, column, unit, "its depths")]
     values = np.stack([table.column(column) * factor, table.column(times[what])], axis=1)
     known = np.isfinite(values).all(axis=1)
-    notices = [left_out(int((~known).sum()), "point", path, tr("without values"))] * (not known.all())
+    notices = [left_out(int((~known).sum()), tr("point"), path, tr("without values"))] * (not known.all())
     values = values[known]
     if len(values) and values[-1, 1] < values[0, 1] <= 0:
         values[:, 1] = -values[:, 1]  # Petrel's times count upward, as its elevations do
@@ -99,7 +99,7 @@ def read_times(
     values[:, 1] *= _milliseconds(table, times[what], values[:, 1]) * (2 if single else 1)
     order, repeated = _unrepeated(values)
     if repeated:
-        notices.append(left_out(repeated, "point", path, tr("that repeats another")))
+        notices.append(left_out(repeated, tr("point"), path, tr("that repeats another")))
     values = values[order]
     _check(path, values)
     return ReadTimes(values[:, 0], values[:, 1], kind, tuple(notices))
@@ -143,8 +143,8 @@ def read_markers(
             repeated += 1
         else:
             own.append(pick)
-    notices = [left_out(nothing, "marker", path, tr("without a depth"))] * bool(nothing)
-    notices += [left_out(repeated, "marker", path, tr("that repeats another"))] * bool(repeated)
+    notices = [left_out(nothing, tr("marker"), path, tr("without a depth"))] * bool(nothing)
+    notices += [left_out(repeated, tr("marker"), path, tr("that repeats another"))] * bool(repeated)
     wells = [
         ReadMarkers(well, tuple(name for name, _ in picks), np.array([depth for _, depth in picks]), kind)
         for well, picks in found.items()

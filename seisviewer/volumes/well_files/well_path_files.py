@@ -89,7 +89,7 @@ def read_well_path(path: Path, unit: LengthsIn | None = None, convergence: float
                 path_name=path.name, needed=NEEDED, there=there
             )
         )
-    said = length_unit_of(table, roles["md"], unit, "its depths")
+    said = length_unit_of(table, roles["md"], unit, tr("its depths"))
     factor = METRES_OF[said]
     head = _head(table.comments, factor)
     by_angles = by_angles and not (by_points and depth == "tvd")
@@ -106,11 +106,11 @@ def read_well_path(path: Path, unit: LengthsIn | None = None, convergence: float
     known = np.isfinite(values).all(axis=1)
     notices = []
     if not known.all():
-        notices.append(left_out(int((~known).sum()), "station", path, tr("without values")))
+        notices.append(left_out(int((~known).sum()), tr("station"), path, tr("without values")))
         table, values = _rows(table, known), values[known]
     keep, repeated = rising(values[:, 0], values[:, 1:], table, "MD") if len(values) else (known, 0)
     if repeated:
-        notices.append(left_out(repeated, "station", path, tr("that repeats another")))
+        notices.append(left_out(repeated, tr("station"), path, tr("that repeats another")))
         table, values = _rows(table, keep), values[keep]
     if len(values) < 2:
         raise BadRequest(

@@ -167,12 +167,12 @@ def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
             left_out[flaw_of(trace, rate_of(trace)) or NO_NUMBERS] += 1
     found.problems += [
         tr("{path_name} has {count} {flaw}, left out.").format(
-            path_name=path.name, count=_count(count, "trace"), flaw=flaw
+            path_name=path.name, count=_count(count, tr("trace")), flaw=flaw
         )
         for flaw, count in left_out.items()
     ]
     found.problems += [
-        tr("{path_name} has {count} {doubt}.").format(path_name=path.name, count=_count(count, "trace"), doubt=doubt)
+        tr("{path_name} has {count} {doubt}.").format(path_name=path.name, count=_count(count, tr("trace")), doubt=doubt)
         for doubt, count in doubts.items()
     ]
     undated = 0
@@ -265,7 +265,7 @@ def _remarks(channel: ChannelId, joined: Joined) -> list[str]:
     if joined.overlaps:
         first = joined.overlaps[0]
         also = (
-            tr(" and {count}").format(count=_count(len(joined.overlaps) - 1, "other overlap"))
+            tr(" and {count}").format(count=_count(len(joined.overlaps) - 1, tr("other overlap")))
             if len(joined.overlaps) > 1
             else ""
         )
@@ -286,7 +286,7 @@ def _remarks(channel: ChannelId, joined: Joined) -> list[str]:
                 utc=_utc(first.time),
                 file=first.file,
                 rate=joined.rate,
-                count=_count(len(joined.other_rates), "trace"),
+                count=_count(len(joined.other_rates), tr("trace")),
             )
         )
     return remarks
@@ -316,7 +316,8 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
+    plural = "" if number == 1 else "s"
+    return tr("{number} {what}{plural}").format(number=number, what=what, plural=plural)
 
 
 def _utc(time: float) -> str:

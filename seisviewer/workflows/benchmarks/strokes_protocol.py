@@ -136,7 +136,7 @@ def run_name(asked: Record) -> str:
         method += f" ({asked['network']['schedule']})"
     seed = tr(", seed {seed}").format(seed=asked["seed"]) if "seed" in asked else ""
     return tr("{truth}: {method}, {how}, on {listed}{seed}").format(
-        truth=asked["truth"], method=method, how=how, listed=" and ".join(asked["sections"]), seed=seed
+        truth=asked["truth"], method=method, how=how, listed=tr(" and ").join(asked["sections"]), seed=seed
     )
 
 

@@ -77,7 +77,9 @@ def export_horizon_files(
 
 def file_names(horizons: Sequence[Horizon]) -> list[str]:
     """What files of horizons are called: as these are, with its number where two names would be one."""
-    names = [plain_name("_".join(each.name.split()), LONGEST_BYTES // 2).strip("_") or "horizon" for each in horizons]
+    names = [
+        plain_name("_".join(each.name.split()), LONGEST_BYTES // 2).strip("_") or "horizon" for each in horizons
+    ]
     folded = [name.casefold() for name in names]
     return [
         f"{name}_{each.number}" if folded.count(name.casefold()) > 1 else name

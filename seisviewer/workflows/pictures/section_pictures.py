@@ -202,7 +202,7 @@ def amplitude_image(
         amplitudes, limit = agc(amplitudes, round(looks.agc / samples.interval)), AGC_CLIP
     table = colour_table(looks.colour_map, flipped=looks.flipped)
     after = tr(" after AGC over {agc:g} {unit}").format(agc=looks.agc, unit=samples.unit) if looks.agc > 0 else ""
-    return table[indices(amplitudes, limit)], amplitude_scale(table, limit, f"Amplitude{after}")
+    return table[indices(amplitudes, limit)], amplitude_scale(table, limit, tr("Amplitude{after}").format(after=after))
 
 
 def attribute_image(

@@ -72,7 +72,7 @@ def nearest_labelled(snapshot: LabelSnapshot, section: SectionId) -> tuple[Secti
     found = {geometry.index(each): each for each in labelled if each not in snapshot.checking}
     before, after = [each for each in found if each < index], [each for each in found if each > index]
     if not before or not after:
-        side = "before" if not before else "after"
+        side = tr("before") if not before else tr("after")
         raise BadRequest(
             tr("No {direction} {side} this one is labelled: paint one on either side of it.").format(
                 direction=section.direction, side=side

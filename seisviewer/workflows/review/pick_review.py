@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from seisviewer.picks.pick import UNREVIEWED, Origin, Pick, Review
+from seisviewer.translation import tr
 from seisviewer.workflows.review.review_counts import ReviewCounts, ReviewState
 
 PHASE_OF_DIGIT = {1: "P", 2: "S"}
@@ -14,7 +15,7 @@ _STATES = {Review.UNREVIEWED: ReviewState.UNDECIDED, Review.REJECTED: ReviewStat
 
 
 # What a review is called on screen; files have the words of `Review`. A pick that is given another phase is a moved one.
-REVIEW_WORDS = {review: review.value for review in Review} | {
+REVIEW_WORDS = {review: tr(review.value) for review in Review} | {
     UNREVIEWED: str(ReviewState.UNDECIDED),
     Review.MOVED: "changed",
 }

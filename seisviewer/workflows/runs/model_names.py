@@ -21,7 +21,7 @@ LIVE_LAYERS = tr("Reflectors (live)")  # the layer model that the window has at 
 
 def live_name(speaker: Speaker) -> str:
     """What the live answer of the window is called."""
-    return f"{WHO[speaker].capitalize()} (live)"
+    return tr("{who} (live)").format(who=WHO[speaker].capitalize())
 
 
 def run_name(run: Run) -> str:

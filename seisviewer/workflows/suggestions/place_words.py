@@ -92,7 +92,7 @@ def _rare(place: Place, classes: ClassTable) -> list[str]:
         return []
     name, count = classes.name_of(place.rare[0]), place.rare[1]
     where = (
-        "nowhere"
+        tr("nowhere")
         if not count
         else tr("in one place only")
         if count == 1

@@ -40,7 +40,7 @@ class ColourBar(QWidget):
         above, below = QRect(0, 0, self.width(), height), QRect(0, bar.bottom() + 2, self.width(), height)
         for side, name, number in zip(
             (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight),
-            ("− negative", "", "positive +"),
+            (tr("− negative"), "", tr("positive +")),
             amplitude_ticks(display),
             strict=True,
         ):

@@ -11,6 +11,7 @@ from seisviewer.app.sections.colours.colour_bar import map_icon
 from seisviewer.app.topics import Topic
 from seisviewer.errors import PluginError
 from seisviewer.pictures.colour_maps import ColourMap, amplitude_maps, checked_map
+from seisviewer.translation import tr
 
 SHORTEST = 6  # letters of its name that the chosen colour map always shows
 
@@ -41,7 +42,7 @@ class MapList(QComboBox):
     def _fill(self) -> None:
         for each in amplitude_maps().values():
             icon = QIcon(map_icon(each)) if isinstance(each, ColourMap) else QIcon()
-            self.addItem(icon, each.title, each.name)
+            self.addItem(icon, tr(each.title), each.name)
 
     def show_name(self, name: str) -> None:
         """Turn to a map, the first for one that is not there; nothing is emitted."""

@@ -104,7 +104,7 @@ class DownloadDialog(QDialog):
         what = form(
             (tr("Server"), self.server),
             (tr("From (UTC)"), self.start),
-            ("To (UTC)", self.end),
+            (tr("To (UTC)"), self.end),
             (tr("Network"), self.network),
             (tr("Station"), self.station),
             (tr("Location"), self.location),

@@ -82,8 +82,8 @@ COLUMNS = (
     _said(tr("Take-off"), "105°", "{:.0f}°", lambda each: each.take_off, tr("At the source, from straight down")),
     _said(tr("Residual"), "−0.12 s", "{:+.2f} s", lambda each: each.residual, tr("Observed minus computed time")),
     _said(tr("Weight"), "0.75", "{:.2g}", lambda each: each.weight, tr("As it counted, 0 to 1")),
-    ArrivalColumn("Pol.", "▲", lambda row: POLARITIES[row.pick.polarity], tr("First motion")),
-    ArrivalColumn(tr("Picker"), "phasenet:original", lambda row: row.pick.model or "by hand", tr("Who picked it")),
+    ArrivalColumn(tr("Pol."), "▲", lambda row: POLARITIES[row.pick.polarity], tr("First motion")),
+    ArrivalColumn(tr("Picker"), "phasenet:original", lambda row: row.pick.model or tr("by hand"), tr("Who picked it")),
 )  # fmt: skip
 COUNTS = 0
 PHASE = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Phase"))

@@ -112,7 +112,7 @@ class ArrivalPanel(QWidget):
             low, high = location.depth_range
             parts += [
                 f"{location.depth:.1f} km below sea level ({low:.1f} to {high:.1f})".replace("-", "−"),
-                f"± {location.ellipse.longer:.1f} km",
+                tr("± {longer:.1f} km").format(longer=location.ellipse.longer),
                 tr("rms {rms:.2f} s").format(rms=location.rms),
                 tr("gap {gap:.0f}°").format(gap=location.gap),
                 tr("model {model}").format(model=location.model),

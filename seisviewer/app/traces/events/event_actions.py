@@ -9,7 +9,7 @@ from seisviewer.translation import tr
 
 PICK_DETAILS = (
     *(
-        Action(f"name_{name}", "Picks/Phase name", name, (), f"Call the selected or chosen picks {name}", needs=PICKS)
+        Action(f"name_{name}", "Picks/Phase name", name, (), tr("Call the selected or chosen picks {name}").format(name=name), needs=PICKS)
         for name in PHASE_NAMES
     ),
     *(
@@ -43,7 +43,7 @@ EVENTS = (
     Action("next_event", "Events", "Next event", ("Alt+Right",), "Go to the next event of the list", needs=PICKS, repeats=True),
     Action("previous_event", "Events", "Previous event", ("Alt+Left",), "Go to the event before it in the list", needs=PICKS, repeats=True),
     *(
-        Action(f"kind_{place}", "Events/Type", words, (), f"Say that the selected or chosen events are of the type “{words}”", needs=PICKS)
+        Action(f"kind_{place}", "Events/Type", words, (), tr("Say that the selected or chosen events are of the type “{words}”").format(words=words), needs=PICKS)
         for place, words in enumerate((*KINDS.values(), tr("Not stated")))
     ),
     Action("suggest_kinds", "Events", "Suggest types…", (), "Let a classifier suggest the type of the events that are chosen in their list, or of all; what you said stays",

@@ -18,7 +18,7 @@ from seisviewer.picks.pick import Pick, Review
 from seisviewer.translation import tr
 from seisviewer.workflows.events.catalogue_choices import TOLERANCES
 
-BY_NETWORK = "by the number of stations"
+BY_NETWORK = tr("by the number of stations")
 
 
 class LocationDialog(QDialog):

@@ -13,9 +13,9 @@ from seisviewer.translation import tr
 PHASE_NAMES = ("P", "Pg", "Pn", "S", "Sg", "Sn")
 ONSETS = {"impulsive": tr("Impulsive (I)"), "emergent": tr("Emergent (E)"), "": tr("Not stated")}
 WEIGHTS = {
-    0: "0: fully",
+    0: tr("0: fully"),
     1: tr("1: three quarters"),
-    2: "2: half",
+    2: tr("2: half"),
     3: tr("3: one quarter"),
     4: tr("4: not at all"),
     None: tr("Not stated"),

@@ -50,7 +50,7 @@ def time_title(state: TraceState) -> str:
         return f"{seconds_origin(state)[1]}   ({length_text(span.length)})"
     first, last = utc_text(span.start, 0)[:10], utc_text(span.end, 0)[:10]
     days = first if first == last else f"{first} – {last}"
-    return f"{days} UTC   ({length_text(span.length)})"
+    return tr("{days} UTC   ({length_text})").format(days=days, length_text=length_text(span.length))
 
 
 def length_text(seconds: float) -> str:
@@ -75,7 +75,7 @@ def looks_text(state: TraceState, note: str) -> str:
     if display.response != "counts":
         parts.append(display.response.capitalize())
     if display.gain != 1.0:
-        parts.append(f"Gain ×{display.gain:.3g}")
+        parts.append(tr("Gain ×{gain:.3g}").format(gain=display.gain))
     return "   ".join(parts)
 
 

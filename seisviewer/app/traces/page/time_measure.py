@@ -10,6 +10,7 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from seisviewer.app.traces.page.trace_canvas import TraceCanvas
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.translation import tr
 
 INK, GROUND = QColor("#f08c00"), QColor(20, 20, 20, 215)
 MARGIN = 4.0  # px around the words
@@ -40,7 +41,11 @@ class TimeMeasure(QObject):
         if self.times is None:
             return ""
         seconds = abs(self.times[1] - self.times[0])
-        return f"Δt {seconds:.4g} s   {1 / seconds:.4g} Hz" if seconds > 0 else "Δt 0 s"
+        return (
+            tr("Δt {seconds:.4g} s   {seconds2:.4g} Hz").format(seconds=seconds, seconds2=1 / seconds)
+            if seconds > 0
+            else "Δt 0 s"
+        )
 
     def draw(self, painter: QPainter) -> None:
         """Over the traces."""

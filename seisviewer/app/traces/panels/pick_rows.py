@@ -54,7 +54,7 @@ COLUMNS = (
     Column(tr("Phase"), lambda pick: pick.name, lambda pick: pick.name),
     Column(tr("Prob."), lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
     Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
-    Column("Pol.", lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),
+    Column(tr("Pol."), lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),
     Column(tr("Review"), lambda pick: REVIEW_WORDS[pick.review], lambda pick: REVIEW_WORDS[pick.review]),
     Column(tr("Origin"), lambda pick: pick.origin.value, lambda pick: pick.origin.value),
     Column(tr("Picker"), lambda pick: pick.model, lambda pick: pick.model),

@@ -123,7 +123,7 @@ class PickerPanel(QWidget):
 
     def _choose_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, tr("Weights of a picker"), "", "Weights (*.pt *.pt.* *.json *.json.* *.pth)"
+            self, tr("Weights of a picker"), "", tr("Weights (*.pt *.pt.* *.json *.json.* *.pth)")
         )
         if path:
             title = Path(path).name

@@ -24,8 +24,8 @@ SHORTEST = 8  # letters that a choice always shows; its list shows all
 GAIN_STEPS = 10  # slider steps for a factor of two
 FILTER_NAMES = {
     "raw": "None",
-    "high-pass": "High-pass 1 Hz",
-    "band-pass": "Band-pass 1–20 Hz",
+    "high-pass": tr("High-pass 1 Hz"),
+    "band-pass": tr("Band-pass 1–20 Hz"),
     "own": tr("Own corners"),
 }
 LAYOUTS = {"stations": tr("Stations"), "section": tr("Record section")}
@@ -78,7 +78,7 @@ class TraceDisplayPanel(QWidget):
     def _lay_out(self) -> None:
         corners = QHBoxLayout()
         corners.addWidget(self.low)
-        corners.addWidget(PlainLabel("to"))
+        corners.addWidget(PlainLabel(tr("to")))
         corners.addWidget(self.high)
         height = QHBoxLayout()
         height.addWidget(self.gain, 1)

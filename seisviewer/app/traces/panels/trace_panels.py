@@ -55,7 +55,7 @@ def trace_panels(
         Panel(
             "suggestions",
             tr("Worth a look"),
-            SuggestionPanel(suggestions.windows, COLUMNS, "window", WORTH, lines=1),
+            SuggestionPanel(suggestions.windows, COLUMNS, tr("window"), WORTH, lines=1),
             BOTTOM,
             900,
             190,
