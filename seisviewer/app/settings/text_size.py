@@ -11,7 +11,7 @@ from seisviewer.translation import tr
 KEY = "text_size"
 SIZES = (80, 90, 100, 110, 125, 150)  # percent of what the desktop asks for; the window is made for up to 150
 USUAL = 100
-_DESKTOP = tr("seisviewer desktop font")  # property of the application: its font before any of this
+_DESKTOP = "seisviewer desktop font"  # property of the application: its font before any of this
 
 
 class TextSize:
