@@ -10,7 +10,6 @@ from PyQt6.QtWidgets import QMessageBox
 
 from seisviewer.app.main_window.parts import Parts
 from seisviewer.app.widgets.plain_text import as_plain
-from seisviewer.translation import tr
 from seisviewer.translation import LANGUAGE, LANGUAGES, choose_language, chosen_language, system_language, tr
 
 

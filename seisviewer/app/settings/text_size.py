@@ -6,7 +6,6 @@ from PyQt6.QtCore import QSettings
 from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.translation import tr
 
 KEY = "text_size"
 SIZES = (80, 90, 100, 110, 125, 150)  # percent of what the desktop asks for; the window is made for up to 150
