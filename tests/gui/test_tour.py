@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from PyQt6.QtCore import QPoint, QRect, QSize, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QToolButton
+from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
+from seisviewer.app.main_window.empty_desk import OFFERED, EmptyDesk
 from seisviewer.app.main_window.start_page import StartPage
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.menus.action import DESKS
 from seisviewer.app.menus.action_table import BY_ID
 from seisviewer.app.section_state import Position
 from seisviewer.app.tour.section_tour import section_steps
@@ -32,7 +34,13 @@ def test_it_is_offered_at_the_first_start_alone_and_names_what_is_there(new_wind
         for step in steps:
             assert set(step.actions) <= set(BY_ID) and (not step.panel or step.panel in parts.panels.docks)
             assert step.targets() and None not in step.targets(), step.title
-    parts.menus.actions["tour_traces"].trigger()
+    # A desk with nothing open says how to begin, and its buttons do.
+    for desk in DESKS:
+        parts.front.show(desk)
+        page = window.pages.currentWidget()
+        assert isinstance(page, EmptyDesk)
+        assert page.findChild(QLabel).text() and set(OFFERED[desk]) <= set(BY_ID)
+    page.findChildren(QPushButton)[-1].click()
     assert parts.front.name == "" and parts.tours.tour.at == 0
     assert not parts.tours.tour.card.next.isEnabled(), "waveforms have to be opened first"
 

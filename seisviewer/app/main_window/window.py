@@ -10,13 +10,14 @@ from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from seisviewer.app.main_window.close_questions import may_end
+from seisviewer.app.main_window.empty_desk import EmptyDesk
 from seisviewer.app.main_window.error_bar import ErrorBar
 from seisviewer.app.main_window.parts import make_parts
 from seisviewer.app.main_window.start_page import StartPage
 from seisviewer.app.main_window.status_line import StatusLine
 from seisviewer.app.main_window.typing_end import TypingEnd
 from seisviewer.app.main_window.window_layout import restore_layout, store_layout
-from seisviewer.app.menus.action import SECTIONS, TRACES
+from seisviewer.app.menus.action import DESKS, SECTIONS, TRACES
 from seisviewer.app.menus.commands import commands
 from seisviewer.app.menus.language_menu import LanguageMenu
 from seisviewer.app.menus.listed_menus import add_listed_menus
@@ -97,7 +98,8 @@ class MainWindow(QMainWindow):
             self.tabs.addTab(name)
         self.tabs.hide()
         self.pages = QStackedWidget()
-        for page in (self.start_page, self.parts.sections.views, self.parts.traces.page):
+        self.empty = {desk: EmptyDesk(desk) for desk in DESKS}
+        for page in (self.start_page, self.parts.sections.views, self.parts.traces.page, *self.empty.values()):
             self.pages.addWidget(page)
         middle = QWidget()
         layout = QVBoxLayout(middle)
@@ -157,12 +159,17 @@ class MainWindow(QMainWindow):
         parts.sections.state.volume_changed.connect(lambda _: self.errors.solve(*OF_SURVEY))
         parts.traces.state.archive_changed.connect(lambda _: self.errors.solve(*OF_RECORDS))
         parts.traces.events.work.gathered.connect(lambda: parts.panels.bring_out("events"))
-        self.start_page.asked.connect(lambda action_id: parts.menus.actions[action_id].trigger())
+        for page in (self.start_page, *self.empty.values()):
+            page.asked.connect(lambda action_id: parts.menus.actions[action_id].trigger())
         self.start_page.chosen.connect(parts.open_router.open)
         self.tabs.tabBarClicked.connect(lambda tab: parts.front.show((SECTIONS, TRACES)[tab]))
 
     def _page(self, name: str) -> QWidget:
-        return {SECTIONS: self.parts.sections.views, TRACES: self.parts.traces.page}.get(name, self.start_page)
+        if not name:
+            return self.start_page
+        opened = {SECTIONS: self.parts.sections.state.volume, TRACES: self.parts.traces.state.archive}
+        pages = {SECTIONS: self.parts.sections.views, TRACES: self.parts.traces.page}
+        return pages[name] if opened[name] is not None else self.empty[name]
 
     def _show_front(self, name: str) -> None:
         parts = self.parts

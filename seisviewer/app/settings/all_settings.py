@@ -23,7 +23,7 @@ from seisviewer.translation import tr
 if TYPE_CHECKING:
     from seisviewer.app.main_window.parts import Parts
 
-THEME_NAMES = {"light": "Light", "dark": "Dark"}
+THEME_NAMES = {"light": tr("Light"), "dark": tr("Dark")}
 MAPS = tr("Colour maps (*.json *.txt *.csv);;All files (*)")
 
 
@@ -37,15 +37,15 @@ def _looks(parts: Parts) -> Sequence[Setting]:
     parts.theme.changed.connect(lambda name: theme.setCurrentIndex(theme.findData(name)))
     size = _choice({percent: f"{percent} %" for percent in SIZES}, parts.text_size.percent, parts.text_size.set)
     return (
-        Setting("Looks", "Theme", tr("Light or dark, in the whole window."), theme, tr("colours contrast")),
+        Setting(tr("Looks"), tr("Theme"), tr("Light or dark, in the whole window."), theme, tr("colours contrast")),
         Setting(
-            "Looks", tr("Text size"), tr("Of what the desktop asks for, in the whole window."), size, tr("font letters")
+            tr("Looks"), tr("Text size"), tr("Of what the desktop asks for, in the whole window."), size, tr("font letters")
         ),
         Setting(
-            "Looks",
-            "Layout",
+            tr("Looks"),
+            tr("Layout"),
             tr("Put every panel of the desk in front back where it was at first."),
-            _buttons(("Reset", parts.panels.reset)),
+            _buttons((tr("Reset"), parts.panels.reset)),
             tr("panels docks"),
         ),
     )
@@ -53,7 +53,7 @@ def _looks(parts: Parts) -> Sequence[Setting]:
 
 def _learning(parts: Parts) -> Sequence[Setting]:
     live, layers, stored = parts.sections.live, parts.sections.layers, parts.sections.stored
-    subject = "Learning"
+    subject = tr("Learning")
     return (
         Setting(
             subject,
@@ -95,7 +95,7 @@ def _memory(parts: Parts) -> Sequence[Setting]:
     box.valueChanged.connect(memory.set_mib)
     return (
         Setting(
-            "Memory",
+            tr("Memory"),
             tr("Memory for surveys"),
             tr(
                 "How much a survey on the desk may take, from the next one on that is opened; one that "
@@ -114,7 +114,7 @@ def _files(parts: Parts) -> Sequence[Setting]:
             tr("To take along"),
             tr("Keyboard shortcuts"),
             tr("Change the key of any action, write all keys to a file, or take those of one."),
-            _buttons(("Change…", ask["shortcuts"].trigger)),
+            _buttons((tr("Change…"), ask["shortcuts"].trigger)),
             tr("keys import export"),
         ),
         Setting(
@@ -124,7 +124,7 @@ def _files(parts: Parts) -> Sequence[Setting]:
                 "Import a colour map from a .json file or text with red, green and blue in each line, or "
                 "export the one in use."
             ),
-            _buttons(("Import…", lambda: import_map(parts)), ("Export…", lambda: export_map(parts))),
+            _buttons((tr("Import…"), lambda: import_map(parts)), (tr("Export…"), lambda: export_map(parts))),
             "colours",
         ),
         Setting(
@@ -135,8 +135,8 @@ def _files(parts: Parts) -> Sequence[Setting]:
                 "panel does the same."
             ),
             _buttons(
-                ("Import…", class_panel(parts).import_table),
-                ("Export…", class_panel(parts).export_table),
+                (tr("Import…"), class_panel(parts).import_table),
+                (tr("Export…"), class_panel(parts).export_table),
                 enabled=state.volume is not None,
             ),
             tr("facies colours"),

@@ -25,7 +25,8 @@ from seisviewer.app.traces.panels.uncertainty_cell import UncertaintyCell, uncer
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.controls import quiet_button
-from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.app.widgets.elided_label import ElidedLabel
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Origin, Pick
@@ -34,6 +35,7 @@ from seisviewer.workflows.review.pick_review import REVIEW_WORDS
 
 UNTIL_TYPED = 200  # ms
 LOOSE, OWN = "without", "selected"  # picks without an event, and of the selected one
+NO_PICKS = tr("No picks yet: set one on a trace, or let a picker pick")
 NO_EVENT = -1  # an id that no event has
 STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -68,7 +70,7 @@ class PickTable(QWidget):
         self.text.setToolTip(tr("List only picks in which this stands: in station, phase, picker or time (Ctrl+F)"))
         self.text.setClearButtonEnabled(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
-        self.count = PlainLabel()
+        self.count = ElidedLabel()
         self.own_uncertainty = OwnUncertainty(state)
         self.accept = quiet_button(tr("Accept"), tr("Accept the chosen picks; one undo takes it back"))
         self.reject = quiet_button(
@@ -214,6 +216,9 @@ class PickTable(QWidget):
         hidden = self._state.hidden_pickers
         below = sum(pick.model not in hidden for pick in self._state.picks) - shown
         said = tr("{count} of {shown} picks").format(count=len(self.model.rows), shown=shown)
+        if not self._state.picks:
+            self.count.setText(NO_PICKS)
+            return
         self.count.setText(
             tr("{said}; {below} more are below the thresholds").format(said=said, below=below) if below else said
         )

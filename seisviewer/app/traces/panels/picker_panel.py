@@ -37,6 +37,7 @@ PRETRAINED = (
     "gpd:original",
 )
 BAR_STEPS = 1000
+NONE_AT_HAND = tr("No picker is at hand: download the weights of one, or choose those that lie in a file.")
 
 
 class PickerPanel(QWidget):
@@ -74,7 +75,6 @@ class PickerPanel(QWidget):
         self._lay_out()
         self._connect()
         self._list_pickers()
-        self._show()
 
     def run(self) -> None:
         """Pick with what is chosen."""
@@ -120,6 +120,7 @@ class PickerPanel(QWidget):
             for title, what in (self._engine.pickers | self._files).items():
                 self.picker.addItem(title, what)
             self.picker.setCurrentIndex(max(0, self.picker.findText(chosen)))
+        self._show()
 
     def _choose_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -156,4 +157,4 @@ class PickerPanel(QWidget):
             if left is not None
             else progress.message
         )
-        self.said.setText(text if busy else "")
+        self.said.setText(text if busy else "" if self.picker.count() else NONE_AT_HAND)
