@@ -100,6 +100,12 @@ def picture(
         float, typer.Option(help="Vertical exaggeration, such as 2; needs --velocity in time.", rich_help_panel=SECTION)
     ] = 0.0,
     velocity: Annotated[float, typer.Option(help="m/s, from two-way time to depth.", rich_help_panel=SECTION)] = 0.0,
+    wells: Annotated[
+        float,
+        typer.Option(
+            min=0, help="Metres within which the project's wells are drawn; 0 for none.", rich_help_panel=SECTION
+        ),
+    ] = 100.0,
     station: Annotated[
         list[str] | None,
         typer.Option(help="Record or station, such as CI.CLC; may be given again.", rich_help_panel=TRACES),
@@ -200,7 +206,7 @@ def picture(
     else:
         asked = SectionAsked(
             paths[0], choices, inline, crossline, time, across, down, colours, clip, flip, not no_labels, run, confidence,
-            exaggeration, velocity, title, attribute, opacity, window, random_line,
+            exaggeration, velocity, title, attribute, opacity, window, random_line, wells,
         )  # fmt: skip
         made = survey_picture(asked)
     write_picture(made, style, out)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class SectionAsked:
     """choices: how the survey is to be read. inline, crossline, time: one of them, none for a 2D line. across, down: spans
-    of axis values, "" for all. clip: percent. attribute: "" for none; opacity, window: as in `AttributeLooks`. run: whose prediction is drawn, None for none."""
+    of axis values, "" for all. clip: percent. attribute: "" for none; opacity, window: as in `AttributeLooks`. run: whose prediction is drawn, None for none. well_distance: as in
+    `section_picture`."""
 
     path: Path
     choices: dict[str, Any]
@@ -46,6 +47,7 @@ class SectionAsked:
     opacity: float = 1.0
     window: float = 0.0
     random_line: str = ""
+    well_distance: float = 0.0
 
 
 def survey_picture(asked: SectionAsked) -> SectionPicture:
@@ -92,6 +94,7 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
                 asked.velocity,
             ),
             title=asked.title,
+            well_distance=asked.well_distance,
         )
     finally:
         if opened.project is not None:
@@ -148,6 +151,7 @@ def _random_line_picture(volume: Volume, project: Project | None, asked: Section
             asked.velocity,
         ),
         title=asked.title,
+        well_distance=asked.well_distance,
     )
 
 

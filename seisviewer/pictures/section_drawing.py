@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seisviewer.pictures.picture_style import PictureStyle
-from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, SectionPicture
+from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, PlacedName, SectionPicture
 from seisviewer.volumes.section_axes import IndexAxis
 from seisviewer.volumes.section_lengths import length_text, nice_length
 
@@ -37,6 +37,8 @@ def draw_section(figure: Figure, picture: SectionPicture, style: PictureStyle) -
         _draw_wiggles(axes, picture, across, along)
     for line in picture.lines:
         _draw_line(axes, picture, line, across, along)
+    for name in picture.names:
+        _draw_name(axes, picture, name, across, along, style)
     axes.set_xlim((right, left) if picture.leftward else (left, right))
     axes.set_ylim((high, low) if picture.downward else (low, high))
     axes.set_aspect("auto")
@@ -110,6 +112,25 @@ def _draw_line(axes: Axes, picture: SectionPicture, line: LineOverlay, across: I
             linestyle=style,
             transform=axes.transData + shift,
         )
+
+
+def _draw_name(
+    axes: Axes, picture: SectionPicture, name: PlacedName, across: IndexAxis, along: IndexAxis, style: PictureStyle
+) -> None:
+    """Beside its place; nothing where that is out of sight."""
+    inside = all(low <= at <= high for at, (low, high) in ((name.row, picture.rows), (name.column, picture.columns)))
+    if not inside:
+        return
+    x, y = _ordered(picture, (name.row, name.column))
+    place = across.value(x), along.value(y)
+    if name.dot:
+        axes.plot(*place, "o", color=name.colour, markeredgecolor=CASING, markersize=4)
+    text = axes.annotate(
+        name.text, place, xytext=(4, -2 if name.heading else 0), textcoords="offset points", ha="left",
+        va="top" if name.heading else "center", fontsize=style.font_points - (0 if name.heading else 1), color=CASING,
+        fontweight="bold" if name.heading else "normal", zorder=9, annotation_clip=True,
+    )  # fmt: skip
+    text.set_path_effects([white_edge()])
 
 
 def _dress_axes(axes: Axes, across: IndexAxis, along: IndexAxis) -> None:

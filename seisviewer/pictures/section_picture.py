@@ -23,6 +23,19 @@ class LineOverlay:
 
 
 @dataclass(frozen=True)
+class PlacedName:
+    """What is written at a place. row, column: fractional indices. colour: "#rrggbb". heading: it is the name of all that lies
+    below it. dot: the place itself is marked too."""
+
+    row: float
+    column: float
+    text: str
+    colour: str
+    heading: bool = False
+    dot: bool = False
+
+
+@dataclass(frozen=True)
 class LegendEntry:
     """colour: "#rrggbb". line: drawn as a line and not as an area."""
 
@@ -79,8 +92,10 @@ class SectionPicture:
     step_length: float | None = None
     unit: LengthUnit = LengthUnit("traces", None)
     notes: tuple[str, ...] = ()
+    names: tuple[PlacedName, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
         """What is written with the user's own words."""
-        return (self.title, *(entry.name for entry in self.legend), *self.notes)
+        named = (each.name for each in self.legend), (each.text for each in self.names)
+        return (self.title, *named[0], *named[1], *self.notes)

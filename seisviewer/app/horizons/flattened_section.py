@@ -9,23 +9,32 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from seisviewer.app.horizons.horizon_desk import NOTHING_CHOSEN, HorizonDesk
 from seisviewer.app.sections.colours import amplitude_colours
 from seisviewer.app.sections.section_views import SectionViews
+from seisviewer.app.wells.well_layer import WellLayer
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.pictures.amplitude_indices import indices
 from seisviewer.structure.horizons.event_snapping import windows_at
 from seisviewer.translation import tr
-from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.section_axes import section_axes
 from seisviewer.volumes.section_names import section_title
 
 NO_PAINTING = tr("To look at: labels are painted on the sections themselves.")
 
 
+MARKER = 0.006  # of the section's traces, from a well to either end of the bar at a marker
+GROUND = (0, 0, 0, 165)
+
+
 class FlattenedSection(QWidget):
     """Follows the view in use and the chosen horizon while it is seen."""
 
-    def __init__(self, desk: HorizonDesk, views: SectionViews, window: QWidget) -> None:
+    def __init__(
+        self, desk: HorizonDesk, views: SectionViews, window: QWidget, wells: WellLayer | None = None
+    ) -> None:
+        """wells: as they are drawn over sections, None for none."""
         super().__init__(window, pg.QtCore.Qt.WindowType.Window)
-        self._desk, self._views = desk, views
+        self._desk, self._views, self._wells = desk, views, wells
+        self._drawn: list[pg.GraphicsObject] = []
         self.resize(900, 560)
         self.plot = pg.PlotWidget()
         self.plot.setToolTip(NO_PAINTING)
@@ -43,6 +52,8 @@ class FlattenedSection(QWidget):
             signal.connect(self.renew)
         for view in views.views.values():
             view.renewed.connect(self.renew)
+        if wells is not None:
+            wells.changed.connect(self.renew)
 
     def toggle(self) -> None:
         """Show it, or put it away."""
@@ -61,6 +72,9 @@ class FlattenedSection(QWidget):
         view = self._views.active
         amplitudes, section = view.amplitudes(), view.section
         self.image.clear()
+        for item in self._drawn:
+            self.plot.removeItem(item)
+        self._drawn = []
         self.flat.hide()
         if horizon is None or not horizon.count:
             self._say(
@@ -84,14 +98,40 @@ class FlattenedSection(QWidget):
         flat = windows_at(amplitudes, np.nan_to_num(depths), offsets)
         flat[~known] = np.nan
         self._draw(flat, offsets, section, horizon)
+        self._draw_wells(section, np.interp(np.arange(len(depths)), np.flatnonzero(known), depths[known]))
 
-    def _draw(self, flat: np.ndarray, offsets: np.ndarray, section: object, horizon: object) -> None:
+    def _draw_wells(self, section: SectionId, depths: np.ndarray) -> None:
+        """Moved with the traces that they are drawn on. depths: of the horizon, (traces,)."""
+        if self._wells is None:
+            return
+        geometry = self._desk.state.volume.geometry
+        across, _ = section_axes(geometry, section.direction, geometry.index(section))
+
+        def place(rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            moved = columns - np.interp(rows, np.arange(len(depths)), depths)
+            return across.value(rows), moved * geometry.samples.interval
+
+        for curve in self._wells.curves(section):
+            rows, columns = curve.rows, curve.columns
+            if len(rows) == 1:  # a marker
+                rows, columns = rows + MARKER * len(depths) * np.array([-1.0, 1.0]), np.repeat(columns, 2)
+            self._put(pg.PlotCurveItem(*place(rows, columns), pen=pg.mkPen(curve.above, width=2 * curve.width)))
+        for name in self._wells.names(section):
+            text = pg.TextItem(name.text, color=name.colour, fill=GROUND, anchor=(0.0, 0.0 if name.heading else 0.5))
+            text.setPos(*(float(each) for each in place(np.float64(name.row), np.float64(name.column))))
+            self._put(text)
+
+    def _put(self, item: pg.GraphicsObject) -> None:
+        self.plot.addItem(item)
+        self._drawn.append(item)
+
+    def _draw(self, flat: np.ndarray, offsets: np.ndarray, section: SectionId, horizon: object) -> None:
         state = self._desk.state
         geometry = state.volume.geometry
         shown, limit = amplitude_colours.shown_amplitudes(flat, state.display, geometry.samples.interval)
         table = amplitude_colours.lookup_table(state.display)
         self.image.setImage(table[indices(shown, limit)])
-        across, _ = section_axes(geometry, section.direction)
+        across, _ = section_axes(geometry, section.direction, geometry.index(section))
         interval = geometry.samples.interval
         first, last = across.value(-0.5), across.value(len(flat) - 0.5)
         top, height = (offsets[0] - 0.5) * interval, len(offsets) * interval

@@ -245,7 +245,7 @@ def make_section_parts(
         thumbnails=thumbnails,
         horizons=horizons,
         wells=wells,
-        flattened=FlattenedSection(horizons, views, window),
+        flattened=FlattenedSection(horizons, views, window, drilled),
         headers=HeaderWindows(state, background, window),
         second_interpreter=second,
         survey_map=survey_map,

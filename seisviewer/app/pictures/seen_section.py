@@ -10,13 +10,21 @@ import numpy as np
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.colours.amplitude_colours import lookup_table, shown_amplitudes
 from seisviewer.app.sections.curve_item import TICK, Curve
+from seisviewer.app.sections.name_item import Name
 from seisviewer.app.sections.overlay_layers import Layer
 from seisviewer.app.sections.section_view import SectionView
 from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.app.sections.wiggle_traces import wiggle_swings
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.pictures.amplitude_indices import indices
-from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, SectionPicture, WiggleTraces
+from seisviewer.pictures.section_picture import (
+    LegendEntry,
+    LineOverlay,
+    PictureScale,
+    PlacedName,
+    SectionPicture,
+    WiggleTraces,
+)
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -45,6 +53,7 @@ class SeenLayer:
     legend: tuple[LegendEntry, ...] = ()
     scale: PictureScale | None = None
     covers: bool = False
+    names: tuple[PlacedName, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,7 @@ class SeenSection:
             images=(*base.images, *(layer.image for layer in shown if layer.image is not None)),
             wiggles=None if covered else base.wiggles,
             lines=tuple(line for layer in shown for line in layer.lines),
+            names=tuple(name for layer in shown for name in layer.names),
             legend=tuple(dict.fromkeys(entry for layer in shown for entry in layer.legend)),
             scales=(*(() if covered else base.scales), *scales),
         )
@@ -124,7 +134,8 @@ def _layers(view: SectionView, state: SectionState, section: SectionId) -> Seque
         lines = [_line(curve, pixel) for curve in layer.curves(section)] if hasattr(layer, "curves") else []
         if image is not None and hasattr(layer, "outline"):
             lines += _outlines(layer.outline(section, pixel))
-        if image is None and not lines:
+        written = [_name(name) for name in layer.names(section)] if hasattr(layer, "names") else []
+        if image is None and not lines and not written:
             continue
         scale = layer.scale(section) if hasattr(layer, "scale") and image is not None else None
         name = getattr(layer, "picture_name", OTHERS)
@@ -136,6 +147,7 @@ def _layers(view: SectionView, state: SectionState, section: SectionId) -> Seque
                 _legend(layer, view, state, section),
                 None if scale is None else _scale(scale, layer, section),
                 covers=getattr(layer, "covers_amplitudes", False),
+                names=tuple(written),
             )
         )
     return found
@@ -166,6 +178,10 @@ def _line(curve: Curve, pixel: tuple[float, float]) -> LineOverlay:
         rows, columns = rows + np.array([-1, 1]) * TICK * pixel[0], np.repeat(columns, 2)
     colours = tuple(dict.fromkeys((curve.above.name(), curve.below.name())))
     return LineOverlay(rows, columns, colours, POINTS * curve.width, curve.dashed)
+
+
+def _name(name: Name) -> PlacedName:
+    return PlacedName(name.row, name.column, name.text, name.colour.name(), name.heading, name.dot)
 
 
 def _outlines(lines: np.ndarray | None) -> list[LineOverlay]:

@@ -16,6 +16,8 @@ from seisviewer.app.random_lines.random_line_store import RandomLineStore
 from seisviewer.app.section_state import Display, Position, SectionState
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_view import SectionView
+from seisviewer.app.wells.well_desk import WellDesk
+from seisviewer.app.wells.wells_along import WellsAlong
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.errors import BadRequest
@@ -42,6 +44,7 @@ class RandomLineWindow(QDialog):
         lines: RandomLineStore,
         drawing: LineDrawing,
         store: Callable[[], PredictionStore | None],
+        wells: WellDesk,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -56,8 +59,10 @@ class RandomLineWindow(QDialog):
         self.view = SectionView(self.desk, Direction.INLINE, self.reader)
         self.view.header.hide()
         self.layers = LineLayers(state, store)
-        self.view.add_layer(self.layers)
-        for part in (self.desk, self.reader, self.layers):
+        self.wells = WellsAlong(wells)
+        for layer in (self.layers, self.wells):
+            self.view.add_layer(layer)
+        for part in (self.desk, self.reader, self.layers, self.wells):
             part.setParent(self)
         self._build()
         self._connect()
@@ -155,6 +160,7 @@ class RandomLineWindow(QDialog):
         )
         self.nodes.setToolTip(tr("inline,crossline of the nodes"))
         self.layers.follow(along.path_along)
+        self.wells.follow(along)
 
     def _say(self, text: str) -> None:
         self.said.setText(text)
@@ -168,6 +174,7 @@ class RandomLineWindow(QDialog):
         self._marks = []
         self.nodes.setText("")
         self.layers.rest()
+        self.wells.follow(None)
         self.desk.set_volume(None)
 
     def _name_axis(self) -> None:

@@ -17,7 +17,7 @@ def show_random_line(parts: SectionParts, window: QWidget) -> RandomLineWindow:
     shown = next(iter(window.findChildren(RandomLineWindow)), None)
     if shown is None:
         shown = RandomLineWindow(
-            parts.state, parts.random_lines, parts.line_drawing, lambda: parts.stored.store, window
+            parts.state, parts.random_lines, parts.line_drawing, lambda: parts.stored.store, parts.wells, window
         )
         parts.stored.changed.connect(shown.layers.renew)
     shown.show()

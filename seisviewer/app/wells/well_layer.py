@@ -14,7 +14,7 @@ from seisviewer.app.wells.well_desk import WellDesk
 from seisviewer.structure.wells.well import Well, WellLog
 from seisviewer.structure.wells.well_places import NearSection, WellPlaces, near_section
 from seisviewer.translation import tr
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 WIDTH, CHOSEN_WIDTH, LOG_WIDTH, MARKER_WIDTH = 1.25, 2.0, 0.75, 1.5  # pixels of each half
 LOG_SHARE, LEAST_LOG = 0.06, 6.0  # of the section's traces that a log has for its swing; traces at least
@@ -62,10 +62,24 @@ class WellLayer(QObject):
 
     def _near(self, places: WellPlaces, section: SectionId) -> NearSection:
         state = self._desk.state
-        return near_section(state.volume.geometry, places, section, state.overlays.well_distance)
+        return near_section(self._geometry, places, section, state.overlays.well_distance)
+
+    @property
+    def _geometry(self) -> Geometry:
+        """Of the sections over which wells are drawn."""
+        return self._desk.state.volume.geometry
+
+    def _path_places(self, well: Well) -> WellPlaces:
+        return self._desk.places(well)
+
+    def _marker_places(self, well: Well) -> WellPlaces:
+        return self._desk.marker_places(well)
+
+    def _log_places(self, well: Well, log: WellLog, every: int) -> WellPlaces:
+        return self._desk.log_places(well, log, every)
 
     def _curves(self, well: Well, section: SectionId) -> Iterator[Curve]:
-        near, colour = self._near(self._desk.places(well), section), QColor(well.colour)
+        near, colour = self._near(self._path_places(well), section), QColor(well.colour)
         width = CHOSEN_WIDTH if well.number == self._desk.chosen else WIDTH
         for piece in near.pieces():
             drawn = np.append(piece[: -1 : -(-len(piece) // PATH_POINTS)], piece[-1])
@@ -82,7 +96,7 @@ class WellLayer(QObject):
 
     def _markers(self, well: Well, section: SectionId) -> list[tuple[float, float, str]]:
         """Row, column and name of those near a section."""
-        near = self._near(self._desk.marker_places(well), section)
+        near = self._near(self._marker_places(well), section)
         rows, columns = near.rows.tolist(), near.columns.tolist()
         return [(rows[each], columns[each], well.markers[each].name) for each in np.flatnonzero(near.near).tolist()]
 
@@ -91,7 +105,7 @@ class WellLayer(QObject):
         room = self._room(section)
         low, high = log.range
         every = -(-len(log.md) // MOST_POINTS)
-        near = self._near(self._desk.log_places(well, log, every), section)
+        near = self._near(self._log_places(well, log, every), section)
         values = log.values[::every]
         swing = np.clip((values - low) / max(high - low, 1e-9), -GAP, 1 + GAP)
         near = NearSection(near.md, near.rows + room * (GAP + swing), near.columns, near.near & np.isfinite(values))
@@ -99,7 +113,7 @@ class WellLayer(QObject):
             yield near.rows[piece], near.columns[piece]
 
     def _names(self, well: Well, section: SectionId, *, with_markers: bool) -> Iterator[Name]:
-        near, colour = self._near(self._desk.places(well), section), QColor(well.colour)
+        near, colour = self._near(self._path_places(well), section), QColor(well.colour)
         if section.direction is Direction.TIME:
             for piece in near.pieces():
                 middle = piece[len(piece) // 2]
@@ -121,4 +135,4 @@ class WellLayer(QObject):
 
     def _room(self, section: SectionId) -> float:
         """Traces that a log swings over."""
-        return max(LEAST_LOG, LOG_SHARE * self._desk.state.volume.geometry.section_shape(section.direction)[0])
+        return max(LEAST_LOG, LOG_SHARE * self._geometry.section_shape(section.direction)[0])

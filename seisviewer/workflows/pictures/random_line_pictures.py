@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from seisviewer.labels.stroke import UNLABELLED
-from seisviewer.pictures.section_picture import LineOverlay, SectionPicture
+from seisviewer.pictures.section_picture import LineOverlay, PlacedName, SectionPicture
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.progress import drive
 from seisviewer.project.project import Project
@@ -26,6 +26,7 @@ from seisviewer.workflows.pictures.section_pictures import (
     numbers_in,
     section_picture,
 )
+from seisviewer.workflows.pictures.well_marks import well_marks
 from seisviewer.workflows.prediction import latest_run, store_of
 from seisviewer.workflows.random_lines import labels_along
 
@@ -42,8 +43,9 @@ def random_line_picture(
     labels: bool = True,
     part: SeenPart = SeenPart(),
     title: str = "",
+    well_distance: float = 0.0,
 ) -> SectionPicture:
-    """run: draw what is stored of its predictions; a random line is not predicted by itself. Dashed lines stand at the nodes.
+    """well_distance: as in `section_picture`. run: draw what is stored of its predictions; a random line is not predicted by itself. Dashed lines stand at the nodes.
 
     Raises BadRequest for a line that the survey has not, ProjectError for a run that the project has not.
     """
@@ -77,6 +79,10 @@ def random_line_picture(
     lines = [
         LineOverlay(np.full(2, node), ends, (NODE_COLOUR,), 0.4, dashed=True) for node in path.nodes[1:-1].tolist()
     ]
+    names: tuple[PlacedName, ...] = ()
+    if project is not None and well_distance > 0:
+        drilled, names = well_marks(along.geometry, along.section_id, project.wells, well_distance)
+        lines += drilled
     _, down = section_axes(along.geometry, Direction.INLINE)
     return replace(
         picture,
@@ -85,4 +91,5 @@ def random_line_picture(
         lines=(*picture.lines, *lines),
         legend=class_legend(project.classes, numbers) if project is not None else (),
         notes=tuple(notes),
+        names=names,
     )

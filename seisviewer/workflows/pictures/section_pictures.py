@@ -21,7 +21,7 @@ from seisviewer.pictures.attribute_kinds import (
     window_samples,
 )
 from seisviewer.pictures.colour_maps import colour_map
-from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, SectionPicture
+from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, PlacedName, SectionPicture
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.project.project import Project
@@ -34,6 +34,7 @@ from seisviewer.volumes.slice_orientation import TRACES_ACROSS, Orientation, sli
 from seisviewer.volumes.statistics import amplitude_statistics
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.attributes.attribute_maker import AttributeMaker, Wanted
+from seisviewer.workflows.pictures.well_marks import well_marks
 from seisviewer.workflows.survey_slopes import kept_slopes
 
 Span = tuple[float, float]
@@ -98,9 +99,10 @@ def section_picture(
     labels: bool = True,
     part: SeenPart = SeenPart(),
     title: str = "",
+    well_distance: float = 0.0,
 ) -> SectionPicture:
     """project: its classes name what `answer` says; labels: draw what was painted in it, too. shows: "classes" or
-    "confidence" of the answer.
+    "confidence" of the answer. well_distance: metres within which the wells of the project are drawn, 0 for none.
 
     Raises BadRequest for a section that the survey has not, and for an exaggeration where lengths are unknown.
     """
@@ -126,6 +128,10 @@ def section_picture(
         painted = project.label_section(section)
         images.append(class_image(painted, UNLABELLED, classes, LABEL_OPACITY))
         numbers |= numbers_in(painted, UNLABELLED)
+    names: tuple[PlacedName, ...] = ()
+    if project is not None and well_distance > 0:
+        drilled, names = well_marks(volume.geometry, section, project.wells, well_distance)
+        lines += drilled
     picture = laid_out(volume.geometry, section, part)
     notes = (f"{answer.name}",) if answer is not None and answer.name else ()
     return replace(
@@ -136,6 +142,7 @@ def section_picture(
         legend=class_legend(classes, numbers),
         scales=tuple(scales),
         notes=(*picture.notes, *notes),
+        names=names,
     )
 
 
