@@ -314,7 +314,7 @@ class SectionReader(QObject):
 
     def _read_settled(self) -> None:
         for client, section in self._settling.items():
-            if section.direction is Direction.TIME and self._is_far:
+            if section.direction is Direction.TIME and (self._is_far or self._volume.is_far):
                 if self.picture(section) is None:
                     self._ask(client, self._quickest(section, 0))
             else:

@@ -15,9 +15,11 @@ from seisviewer.volumes.far.far_objects import THREADS, FarObjects
 from seisviewer.volumes.far.location_file import note_version, read_location
 from seisviewer.volumes.far.server import Server
 from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.store.build_record import PLAN_FILE
 from seisviewer.volumes.volume import Volume
 
 SEGY_ENDINGS = (".sgy", ".segy")
+OWN_BLOCK_BYTES = 256 << 10
 ROOTS = ("zarr.json", ".zmetadata", ".zgroup", ".zarray")
 
 
@@ -73,7 +75,7 @@ def _segy(path: Path, choices: OpenChoices, address: Address) -> Generator[Progr
 def _store(path: Path, choices: OpenChoices, address: Address) -> Generator[Progress, None, Volume]:
     from seisviewer.volumes.zarr_surveys.zarr_opening import open_objects
 
-    objects = FarObjects(Server(address))
+    objects = _objects_of_store(address)
     try:
         root = next((key for key in ROOTS if objects.length(key) is not None), None)
         if root is None:
@@ -89,6 +91,21 @@ def _store(path: Path, choices: OpenChoices, address: Address) -> Generator[Prog
         objects.close()
         raise
     return _told(volume, is_changed, address)
+
+
+def _objects_of_store(address: Address) -> FarObjects:
+    """A store that seisviewer made has few and large objects, of which a section takes some hundred thousand bytes here and
+    there; the objects of others are read whole mostly."""
+    objects = FarObjects(Server(address))
+    try:
+        is_own = objects.length(PLAN_FILE) is not None
+    except BaseException:
+        objects.close()
+        raise
+    if not is_own:
+        return objects
+    objects.close()
+    return FarObjects(objects.server, block_bytes=OWN_BLOCK_BYTES)
 
 
 def _told(volume: Volume, is_changed: bool, address: Address) -> Volume:

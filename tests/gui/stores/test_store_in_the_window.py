@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,17 @@ import pytest
 from PyQt6.QtWidgets import QInputDialog
 
 from seisviewer.app.scene.slice_pictures import SlicePictures
+from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections import section_reader
+from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.stores.memory_choice import KEY, MemoryChoice
 from seisviewer.memory import total_memory
 from seisviewer.progress import drive
 from seisviewer.volumes.display_cube import DisplayCube
 from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.store import store_plan
-from seisviewer.workflows.stores.survey_store import found_store
+from seisviewer.workflows.stores.survey_store import found_store, make_store
 from seisviewer.workflows.survey_opening import ingest
 
 
@@ -116,6 +120,30 @@ def test_time_slices_of_a_survey_beyond_memory_stay_in_8_bits_in_the_views_and_i
         scene.rest()
     finally:
         volume.section = read
+
+
+def test_nobody_reads_a_whole_survey_elsewhere_for_a_time_slice_that_is_shown_in_8_bits(qtbot, survey, no_cube):
+    with closing(open_volume(survey)) as volume:
+        folder = drive(make_store(volume))
+    state, there, ready, exact = SectionState(), open_volume(folder), [], []
+    there.is_far, read = True, there.section
+
+    def counted(section):
+        exact.append(section.direction)
+        return read(section)
+
+    there.section = counted
+    reader = SectionReader(state, cube=False)
+    reader.picture_ready.connect(ready.append)
+    state.set_volume(there)
+    section = there.geometry.section(Direction.TIME, 50)
+    reader.want("view", section)
+    qtbot.waitUntil(lambda: section in ready, timeout=20_000)
+    qtbot.wait(3 * section_reader.SETTLE_MS)
+    assert reader.picture(section) is not None and reader.want("view", section) is None
+    assert Direction.TIME not in exact
+    state.set_volume(None)
+    there.close()
 
 
 def test_without_a_project_it_is_offered_and_with_one_it_is_made(qtbot, new_window, survey, no_cube):

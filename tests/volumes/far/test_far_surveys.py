@@ -16,7 +16,7 @@ import pytest
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import drive
 from seisviewer.volumes.describe_survey import describe
-from seisviewer.volumes.far import far_objects, location_file
+from seisviewer.volumes.far import far_objects, far_opening, location_file
 from seisviewer.volumes.far import server as far_server
 from seisviewer.volumes.far.location_file import location_of, read_location
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
@@ -279,6 +279,17 @@ def test_a_fast_store_elsewhere_is_read_at_once_in_every_direction(web: RangeSer
         begun = time.perf_counter()
         read()
         assert time.perf_counter() - begun < 0.8 * 0.3 * slabs, "one after the other takes 0.3 seconds for each"
+
+
+def test_a_section_of_a_fast_store_elsewhere_takes_little_more_than_its_bytes(web: RangeServer, monkeypatch) -> None:
+    monkeypatch.setattr(store_plan, "SLAB_CELLS", 40 * 150 * 300)
+    monkeypatch.setattr(far_opening, "OWN_BLOCK_BYTES", 1 << 13)
+    own_store(web.folder)
+    there = open_volume(f"{web.address}/fast.zarr")
+    sent = web.sent
+    there.display.section(Direction.TIME, 150)
+    whole = sum(file.stat().st_size for file in (web.folder / "fast.zarr" / "display" / "time_0").rglob("*"))
+    assert web.sent - sent < whole / 10
 
 
 def test_a_part_of_a_fast_store_that_is_lost_is_told(web: RangeServer, monkeypatch) -> None:
