@@ -28,10 +28,11 @@ class _Wanted:
 
 @dataclass(frozen=True)
 class Bodies:
-    """By class number, the surface of its body, None where it is nowhere. grid: what they are made of."""
+    """By class number, the surface of its body, None where it is nowhere. steps, known_share: as of a ClassGrid."""
 
     surfaces: dict[int, Surface | None]
-    grid: ClassGrid
+    steps: tuple[int, int, int]
+    known_share: float = 1.0
 
 
 class BodySource(QObject):
@@ -103,6 +104,7 @@ def _bodies(store: PredictionStore) -> Callable[[_Wanted], Bodies]:
             kept.clear()
             kept[key] = grid
         grid = kept[key]
-        return Bodies({number: body_surface(grid.classes == number, grid.steps) for number in wanted.classes}, grid)
+        made = {number: body_surface(grid.classes == number, grid.steps) for number in wanted.classes}
+        return Bodies(made, grid.steps, grid.known_share)
 
     return bodies

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtBoundSignal
-from PyQt6.QtWidgets import QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from seisviewer.app.background.background_results import BackgroundResults
 from seisviewer.app.scene.body_source import Bodies, BodySource
+from seisviewer.app.scene.labelled_bodies import LabelledBodies
 from seisviewer.app.scene.surface_list import Entry, SurfaceList
 from seisviewer.app.scene.surfaces import Surface, horizon_surface
 from seisviewer.app.section_state import SectionState
@@ -41,12 +42,15 @@ class SceneSurfaces(QObject):
         """store: gives what is kept of who speaks on screen now; stored: there is more of it, or another one."""
         super().__init__(parent)
         self._state, self._canvas, self._store = state, canvas, store
-        self.sources = BodySource(state, store)
+        self.predicted, self.labelled = BodySource(state, store), LabelledBodies(state)
+        self.of = QComboBox()
+        self.of.addItems([tr("Predicted"), tr("Painted and accepted")])
+        self.of.setToolTip(tr("Whether bodies are where a class is predicted, or where it was painted or accepted"))
         self._horizons: BackgroundResults[int, Surface | None] = BackgroundResults(self._take_horizon)
         self._drawn: dict[int, Horizon] = {}
         self._surfaces: dict[int, Surface] = {}
         self.bodies = SurfaceList(
-            tr("Bodies"), tr("Show where a class is predicted, as a body; of the lines that are stored")
+            tr("Bodies"), tr("Show where a class is, as a body: predicted, of the lines that are stored, or labelled")
         )
         self.horizons = SurfaceList(tr("Horizons"), tr("Show a horizon of the project as a surface"))
         self.wells = SurfaceList(
@@ -57,13 +61,17 @@ class SceneSurfaces(QObject):
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bodies, 2)
+        column.addWidget(self.of)
         column.addWidget(self.horizons, 1)
         column.addWidget(self.wells, 1)
         self.bodies.checked_changed.connect(self._want_bodies)
         self.horizons.checked_changed.connect(self._show_horizons)
         self.wells.checked_changed.connect(self._show_wells)
-        self.sources.found.connect(self._show_bodies)
-        stored.connect(self.sources.renew_later)
+        for source in (self.predicted, self.labelled):
+            source.found.connect(lambda found, source=source: self._show_bodies(found) if source is self._source else None)
+        self.of.currentIndexChanged.connect(self._change_source)
+        stored.connect(lambda: self.predicted.renew_later() if self._source is self.predicted else None)
+        state.labels_changed.connect(lambda: self.labelled.renew_later() if self._source is self.labelled else None)
         for signal in (state.classes_changed, state.project_changed, state.labels_changed, state.wells_changed):
             signal.connect(self.renew)
         state.closing.on_stop(self.rest)
@@ -84,12 +92,28 @@ class SceneSurfaces(QObject):
         self.wells.show_entries([Entry(each.number, each.name, each.colour) for each in wells])
         self.wells.setVisible(bool(wells))
         self._show_wells()
-        if self._store() is None:
+        self._say_nothing_known()
+
+    @property
+    def _source(self) -> BodySource | LabelledBodies:
+        return self.labelled if self.of.currentIndex() else self.predicted
+
+    def _change_source(self) -> None:
+        self.predicted.rest()
+        self.labelled.rest()
+        self._canvas.show_surfaces("bodies", {})
+        self._want_bodies()
+
+    def _say_nothing_known(self) -> None:
+        if self._source is self.predicted and self._store() is None:
             self.bodies.note.setText(NO_PREDICTIONS)
+        elif not self.bodies.checked:
+            self.bodies.note.setText("")
 
     def rest(self) -> None:
         """Nobody looks, or the survey goes: nothing more is worked out."""
-        self.sources.rest()
+        self.predicted.rest()
+        self.labelled.rest()
         self._horizons.end()
         self._state.closing.wait_for(self._horizons)
         self._drawn.clear()
@@ -104,12 +128,16 @@ class SceneSurfaces(QObject):
 
     def _want_bodies(self) -> None:
         checked = self.bodies.checked
-        self.sources.want(checked)
+        self._source.want(checked)
         if not checked:
             self._canvas.show_surfaces("bodies", {})
-            self.bodies.note.setText("" if self._store() is not None else NO_PREDICTIONS)
+            self._say_nothing_known()
+        elif self._source is self.labelled:
+            self.bodies.note.setText(tr("Looking at the labels …"))
         elif self._store() is not None:
             self.bodies.note.setText(tr("Looking at what is stored …"))
+        else:
+            self._say_nothing_known()
 
     def _show_bodies(self, found: Bodies) -> None:
         checked = self.bodies.checked
@@ -117,7 +145,7 @@ class SceneSurfaces(QObject):
         self._canvas.show_surfaces(
             "bodies", {number: (surface, self.bodies.colour(number)) for number, surface in there.items()}
         )
-        share, steps = found.grid.known_share, found.grid.steps
+        share, steps = found.known_share, found.steps
         said = tr("{share:.0%} of the lines looked at are predicted").format(share=share) if share < 1 else ""
         every = tr("every {steps} places").format(steps=" × ".join(map(str, steps))) if max(steps) > 1 else ""
         self.bodies.note.setText("; ".join(part for part in (every, said) if part))
