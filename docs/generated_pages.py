@@ -34,8 +34,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             (pages / language / f"{name}.md").write_text(text, encoding="utf-8")
         for name in PICTURES:
             shutil.copy(ROOT / "docs" / name, pages / language / name)
+        put_pictures(pages / language, language)
     config.docs_dir = str(pages)
     return config
+
+
+def put_pictures(folder: Path, language: str) -> None:
+    """Those of the help pages beside the pages themselves, where a site looks for them."""
+    shutil.copytree(ROOT / "resources" / "help_pictures" / language, folder / "pictures")
+    for page in folder.glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(f"../../help_pictures/{language}/", "pictures/"), encoding="utf-8")
 
 
 def start_page(language: str) -> str:

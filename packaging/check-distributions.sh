@@ -29,7 +29,7 @@ from importlib.resources import files
 import seisviewer
 resources = files("seisviewer.resources")
 assert "site-packages" in str(resources), resources
-for part in ("help/en/sections.md", "help/zh/sections.md", "icons/seisviewer.svg", "colour_maps/grey.json"):
+for part in ("help/en/sections.md", "help/zh/sections.md", "help_pictures/zh/sections-paint.png", "icons/seisviewer.svg", "colour_maps/grey.json"):
     assert resources.joinpath(part).read_bytes(), part
 print("seisviewer", seisviewer.__version__, "finds its resources in", resources)
 '

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import PurePosixPath
 
 from PyQt6.QtCore import Qt, QUrl
-from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtGui import QDesktopServices, QImage, QTextDocument
 from PyQt6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
-from seisviewer.translation import ENGLISH, LANGUAGE, tr
+from seisviewer.translation import ENGLISH, LANGUAGE, LANGUAGES, tr
 
 ORDER = (
+    *("first_sections", "first_traces"),
     *("sections", "attributes", "horizons", "wells", "traces", "pickers", "detection"),
     *("shell", "python", "plugins", "cluster", "files", "far"),
 )
+
+BAR = 24  # px that a scroll bar may take
+
 
 @dataclass(frozen=True)
 class HelpPage:
@@ -38,6 +43,26 @@ def help_pages(language: str = LANGUAGE) -> tuple[HelpPage, ...]:
     return tuple(pages)
 
 
+class HelpBrowser(QTextBrowser):
+    """Reads the pictures that a page names, and no other file; each is at most as wide as the page."""
+
+    def loadResource(self, kind: int, name: QUrl) -> object:
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        language, file = PurePosixPath(name.path()).parts[-2:]
+        picture = QImage()
+        if language in LANGUAGES and file.endswith(".png"):
+            found = files("seisviewer.resources").joinpath("help_pictures", language, file)
+            if found.is_file():
+                picture = QImage.fromData(found.read_bytes())
+        ratio = self.devicePixelRatioF()
+        room = round(ratio * (self.viewport().width() - 2 * self.document().documentMargin() - BAR))
+        if picture.width() > room > 0:
+            picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+            picture.setDevicePixelRatio(ratio)
+        return picture
+
+
 class HelpDialog(QDialog):
     """Stays open beside the window."""
 
@@ -50,7 +75,7 @@ class HelpDialog(QDialog):
         self.titles.addItems([page.title for page in self._pages])
         self.titles.setToolTip(tr("The pages; the arrow keys go from one to the next"))
         self.titles.currentRowChanged.connect(self._show_page)
-        self.browser = QTextBrowser()
+        self.browser = HelpBrowser()
         self.browser.setOpenLinks(False)
         self.browser.anchorClicked.connect(self._follow)
         splitter = QSplitter(Qt.Orientation.Horizontal)
