@@ -56,11 +56,13 @@ from seisviewer.cli.labelling import (
 from seisviewer.cli.picking import leaderboard_command, pick_review_commands
 from seisviewer.cli.plain_console import printable
 from seisviewer.cli.translated_help import translate_help
-from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
+from seisviewer.errors import BadRequest, SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.program_end import INTERRUPTED, Interrupted
+from seisviewer.torchrun_place import process_count
 from seisviewer.translation import ENGLISH, LANGUAGE, tr
 
 FAILED, MISUSED = 1, 2
+TEAMWORK = "train"  # the command that several processes share (`learning/team.py`)
 
 app = typer.Typer(
     help=tr(
@@ -132,6 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         translate_help(command)
     try:
         given = with_default_command(given, list(command.commands))
+        check_alone(given[0])
         code = command.main(args=given, prog_name="seisviewer", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except (Exception, Interrupted) as error:  # noqa: BLE001 - the top of the program: a defect is one sentence too
@@ -183,6 +186,18 @@ def with_default_command(given: list[str], commands: list[str]) -> list[str]:
         hint = tr("; did you mean “{near}”?").format(near=near[0]) if near else "."
         raise typer.TyperException(tr("“{first}” is neither a file nor a command{hint}").format(first=first, hint=hint))
     return ["open", *given]
+
+
+def check_alone(command: str) -> None:
+    """Raises BadRequest in all of several processes that torchrun started for what one of them does: each would do all of
+    it, and write over the others."""
+    if process_count() > 1 and command != TEAMWORK and not command.startswith("-"):
+        raise BadRequest(
+            tr(
+                "torchrun starts several processes, and only “seisviewer {teamwork}” shares its work among them: start "
+                "“seisviewer {command}” without torchrun."
+            ).format(teamwork=TEAMWORK, command=command)
+        )
 
 
 def one_sentence(text: str) -> str:

@@ -141,3 +141,14 @@ def test_a_defect_is_a_sentence_too(
     monkeypatch.delenv("SEISVIEWER_TRACEBACK", raising=False)
     assert main(["info"]) == 1
     assert expected in complaint(capsys)
+
+
+def test_what_one_process_does_is_refused_to_the_several_of_torchrun(monkeypatch, capsys, tmp_path: Path) -> None:
+    for name, value in (("TORCHELASTIC_RUN_ID", "1"), ("WORLD_SIZE", "2"), ("RANK", "1")):
+        monkeypatch.setenv(name, value)
+    out = tmp_path / "taught"
+    assert main(["train-picker", "--labelled", str(tmp_path), "--out", str(out)]) == 1
+    assert "start “seisviewer train-picker” without torchrun" in complaint(capsys)
+    assert main(["info", str(tmp_path)]) == 1
+    assert "without torchrun" in complaint(capsys)
+    assert main(["train", "--help"]) == 0
