@@ -69,7 +69,10 @@ def write_segy(
 
 
 def check_target(path: Path, survey: Volume) -> None:
-    """Raise BadRequest where writing to `path` would put something else in the place of the survey."""
+    """Raise BadRequest where writing to `path` would put something else in the place of the survey, or where the lines of
+    the survey are not sure."""
+    if survey.unsure:
+        raise BadRequest(survey.unsure)
     if path.exists() and survey.path.exists() and path.samefile(survey.path):
         raise BadRequest(
             tr("{path} is the survey itself, which is never changed: choose another name to write to.").format(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from contextlib import suppress
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from seisviewer.workflows.project_places import SUFFIX, project_folders
 from seisviewer.workflows.remembered_choices import first_choices
 from seisviewer.workflows.survey_opening import Opened, is_project_of, open_path
 
+REST_SECONDS, LONGEST_REST = 0.02, 1.0
+
 
 @dataclass(frozen=True)
 class FirstLook:
@@ -31,17 +34,35 @@ class FirstLook:
     volume: SegyVolume
 
 
-def open_at_once(path: str | Path, **choices: Any) -> Generator[Progress | Notice | FirstLook, None, Opened]:
-    """`open_path`, before which a large survey can be looked at."""
-    if choices.get("survey") is not None:  # said to be elsewhere
-        return (yield from open_path(path, **choices))
+def open_at_once(
+    path: str | Path, busy: Callable[[], bool] = lambda: False, **choices: Any
+) -> Generator[Progress | Notice | FirstLook, None, Opened]:
+    """`open_path`, before which a large survey can be looked at. busy: somebody waits for a section of it, for whom the rest
+    gives way."""
     with suppress(SeisviewerError, OSError):  # opening it says what is wrong
         file, chosen = _survey_of(place_of(path), {name: value for name, value in choices.items() if value is not None})
         yield Progress(0, 0, tr("Opening {file_name}").format(file_name=file.name))
         volume = looked_at_first(file, OpenChoices(**chosen))
         if volume is not None:
             yield FirstLook(volume)
-    return (yield from open_path(path, **choices))
+    return (yield from giving_way(open_path(path, **choices), busy))
+
+
+def giving_way(
+    work: Generator[Progress | Notice, None, Opened], busy: Callable[[], bool]
+) -> Generator[Progress | Notice, None, Opened]:
+    """The work, which rests between two events while somebody else is busy, but not for ever."""
+    with closing(work):
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as end:
+                return end.value
+            yield event
+            begun = time.monotonic()
+            while isinstance(event, Progress) and busy() and time.monotonic() - begun < LONGEST_REST:
+                time.sleep(REST_SECONDS)
+                yield event
 
 
 def _survey_of(path: Path, choices: Mapping[str, Any]) -> tuple[Path, dict[str, Any]]:

@@ -15,6 +15,10 @@ from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.segy import segy_scan, segy_volume
 from seisviewer.volumes.survey_writing import write_survey
+from seisviewer.workflows import first_look
+from seisviewer.workflows.attributes.attribute_volume import write_attribute
+from seisviewer.workflows.first_look import giving_way
+from seisviewer.workflows.pictures.section_pictures import section_picture
 from seisviewer.workflows.survey_opening import ingest, project_for
 
 SHAPE = (80, 110, 16)
@@ -75,6 +79,8 @@ def test_it_is_shown_at_once_and_nothing_is_stored_until_it_is_sure(qtbot, new_w
     assert "all are read" in said[-1]
     sections.label_editor.set_for_checking(sections.state.shown, marked=True)
     assert "all are read" in problems[-1]
+    window.parts.pictures.ask_section(sections.views, sections.state)
+    assert "all are read" in said[-1] and window.parts.pictures.dialog is None
     assert sections.state.project is None and not {path.suffix for path in survey.parent.iterdir()} & {".seis", ".zarr"}
     view = sections.views.views[Direction.INLINE]
     view.go_to(7)
@@ -160,10 +166,34 @@ def test_reading_the_rest_can_be_stopped_and_gone_on_with_and_ends_with_the_surv
     assert sections.state.volume is None, "nothing is brought back"
 
 
-def test_no_project_is_made_of_a_guess(survey, reading):
-    from seisviewer.errors import ProjectError
+def test_no_project_picture_or_file_is_made_of_a_guess(survey, reading):
+    from seisviewer.errors import BadRequest, ProjectError
     from seisviewer.volumes.open_choices import OpenChoices
 
     with closing(segy_volume.first_look(survey, OpenChoices())) as look:
         with pytest.raises(ProjectError, match="all are read"):
             project_for(look)
+        with pytest.raises(BadRequest, match="all are read"):
+            section_picture(look, look.geometry.section(Direction.INLINE, 7))
+        with pytest.raises(BadRequest, match="all are read"):
+            drive(write_attribute(look, "envelope", survey.with_name("envelope.sgy")))
+
+
+def test_the_rest_gives_way_to_a_view_that_waits_but_not_for_ever(monkeypatch):
+    monkeypatch.setattr(first_look, "LONGEST_REST", 0.2)
+    asked, done = [], []
+
+    def work():
+        for number in range(3):
+            done.append(number)
+            yield Progress(number, 3)
+        return "opened"
+
+    def busy():
+        asked.append(len(done))
+        return len(done) == 2 or len(done) == 1 and len(asked) < 4
+
+    events = giving_way(work(), busy)
+    begun = time.monotonic()
+    assert drive(events) == "opened" and done == [0, 1, 2]
+    assert asked.count(1) == 4 and 0.2 <= time.monotonic() - begun < 2.0

@@ -189,7 +189,7 @@ def make_section_parts(
     )
     for layer in over:
         views.add_layer(layer)
-    opener = SurveyOpener(state, background, recents, window)
+    opener = SurveyOpener(state, background, recents, window, lambda: reader.busy)
     import_export = SectionImportExport(state, label_editor, background, window)
     opener.import_wanted.connect(import_export.import_from)
     tools = make_tools(state, label_editor, Answers(answers.classes_of, boundaries.of))

@@ -31,7 +31,7 @@ from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.survey_state import STORE_FILES, folder_of_store
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.demo import prepare_demo
-from seisviewer.workflows.first_look import FirstLook, open_at_once
+from seisviewer.workflows.first_look import FirstLook, giving_way, open_at_once
 from seisviewer.workflows.survey_opening import Opened, has_project, open_path
 
 LOOKED_AT = tr(
@@ -44,8 +44,17 @@ class SurveyOpener(DeskOpener[SectionState]):
 
     import_wanted = pyqtSignal(object)
 
-    def __init__(self, state: SectionState, background: Background, recents: Recents, window: QWidget) -> None:
+    def __init__(
+        self,
+        state: SectionState,
+        background: Background,
+        recents: Recents,
+        window: QWidget,
+        busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """busy: whether a view waits for a section, for which reading all headers gives way."""
         super().__init__(state, background, recents, window)
+        self._busy = busy
         self._leaving: tuple[Volume | None, Project | None] = (None, None)
         self._look: SegyVolume | None = None  # on the desk until the survey is sure
         self._begun: tuple[Path, Sequence[Path], Mapping[str, Any]] | None = None
@@ -106,7 +115,7 @@ class SurveyOpener(DeskOpener[SectionState]):
         if self.is_open(path) or project is not None and project.is_at(path):
             self._put(None, None)  # its project can be held only once
         self._begun = path, labels, choices
-        self._open(lambda: open_at_once(path, **choices))
+        self._open(lambda: open_at_once(path, self._busy, **choices))
 
     def make_sure(self) -> None:
         """Read all headers of a survey that is known from some of them, where that does not go on already."""
@@ -115,7 +124,7 @@ class SurveyOpener(DeskOpener[SectionState]):
             self._state.message.emit(tr("All trace headers are read already."))
         elif not self._is_opening and self._begun is not None:
             path, _, choices = self._begun
-            self._open(lambda: open_path(path, **choices))
+            self._open(lambda: giving_way(open_path(path, **choices), self._busy))
 
     def _open(self, work: Callable[[], Generator[Any, None, Opened]]) -> None:
         path, labels, choices = self._begun

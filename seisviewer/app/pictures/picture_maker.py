@@ -44,6 +44,9 @@ class PictureMaker:
 
     def ask_section(self, views: SectionViews, state: SectionState) -> None:
         """A picture of the section in use, as it is seen."""
+        if state.volume is not None and state.volume.unsure:
+            state.message.emit(state.volume.unsure)  # a picture outlives the doubt
+            return
         seen = seen_section(views.active, state)
         if seen is None:
             state.message.emit(NOTHING)

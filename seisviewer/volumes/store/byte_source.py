@@ -54,6 +54,15 @@ class FolderSource:
     def read(self, key: str, position: int, target: np.ndarray) -> None:
         self._file(key).read_into(target, position)
 
+    def names(self) -> list[str]:
+        """Of the folders in it."""
+        try:
+            return sorted(path.name for path in self.folder.iterdir() if path.is_dir())
+        except OSError as error:
+            raise UnreadableFile(
+                tr("{folder} cannot be read: {strerror}.").format(folder=self.folder, strerror=error.strerror or error)
+            ) from error
+
     def forget(self, keys: list[str]) -> None:
         """These files were written anew: open them again when they are asked for."""
         with self._turn:

@@ -1,4 +1,4 @@
-"""Where the objects of a Zarr store come from: the files of a folder, or the members of a zip file."""
+"""Where the objects of a Zarr store come from: as for stores of our own, and the members of a zip file."""
 
 from __future__ import annotations
 
@@ -9,63 +9,18 @@ from typing import Protocol
 
 import numpy as np
 
-from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
 from seisviewer.translation import tr
+from seisviewer.volumes.store.byte_source import ByteSource
 
 METADATA_BYTES = 32 << 20  # of the description of a whole store, a hundred times what one takes
 
 
-class StoreObjects(Protocol):
-    """Objects by their keys, such as `amplitude/c/0/0/0`. Any number of threads may read. Every method raises
-    UnreadableFile where they can no longer be read."""
-
-    def length(self, key: str) -> int | None:
-        """Bytes of an object; None where there is none of that name."""
-
-    def read(self, key: str, position: int, target: np.ndarray) -> None:
-        """Fill a contiguous array with the bytes of an object from `position` on."""
+class StoreObjects(ByteSource, Protocol):
+    """Objects by their keys, such as `amplitude/c/0/0/0`."""
 
     def names(self) -> list[str] | None:
         """What lies at the top of the store; None where that cannot be asked."""
-
-    def close(self) -> None:
-        """Give everything back; a second call does nothing."""
-
-
-class FolderObjects:
-    """The files of a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def length(self, key: str) -> int | None:
-        try:
-            return (self._folder / key).stat().st_size
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise UnreadableFile(
-                tr("{folder} can no longer be read: {strerror}.").format(
-                    folder=self._folder, strerror=error.strerror or error
-                )
-            ) from error
-
-    def read(self, key: str, position: int, target: np.ndarray) -> None:
-        file = CheckedFile(self._folder / key)
-        file.read_into(target, position)
-        file.close()
-
-    def names(self) -> list[str]:
-        try:
-            return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
-        except OSError as error:
-            raise UnreadableFile(
-                tr("{folder} cannot be read: {strerror}.").format(folder=self._folder, strerror=error.strerror or error)
-            ) from error
-
-    def close(self) -> None:
-        pass
 
 
 class ZipObjects:

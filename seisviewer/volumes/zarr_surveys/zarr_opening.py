@@ -15,6 +15,7 @@ from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.store.build_record import read_record
+from seisviewer.volumes.store.byte_source import FolderSource
 from seisviewer.volumes.store.store_volume import StoreVolume, open_store
 from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
 from seisviewer.volumes.volume import IMPOSSIBLE, Volume
@@ -23,7 +24,7 @@ from seisviewer.volumes.zarr_surveys.found_survey import MOST_TRACES, FoundSurve
 from seisviewer.volumes.zarr_surveys.live_traces import look_for_traces
 from seisviewer.volumes.zarr_surveys.store_axes import StoredLines, lines_of, samples_of
 from seisviewer.volumes.zarr_surveys.store_members import read_store
-from seisviewer.volumes.zarr_surveys.store_objects import FolderObjects, StoreObjects, ZipObjects
+from seisviewer.volumes.zarr_surveys.store_objects import StoreObjects, ZipObjects
 from seisviewer.volumes.zarr_surveys.zarr_volume import ZarrVolume
 
 LOCAL_THREADS = 4
@@ -33,7 +34,7 @@ MEMORY_OF_TRACE = 64  # bytes, of all that is kept of one
 
 def open_zarr(path: Path, choices: OpenChoices) -> Generator[Progress, None, Volume]:
     """Open the store in a folder or a zip file; raises UnreadableFile, as UnclearFile where the user may say more."""
-    objects = FolderObjects(path) if path.is_dir() else ZipObjects(path)
+    objects = FolderSource(path) if path.is_dir() else ZipObjects(path)
     try:
         return (yield from open_objects(objects, path, choices, LOCAL_THREADS))
     except BaseException:

@@ -104,8 +104,11 @@ def section_picture(
     """project: its classes name what `answer` says; labels: draw what was painted in it, too. shows: "classes" or
     "confidence" of the answer. well_distance: metres within which the wells of the project are drawn, 0 for none.
 
-    Raises BadRequest for a section that the survey has not, and for an exaggeration where lengths are unknown.
+    Raises BadRequest for a section that the survey has not, for one whose lines are not sure, and for an exaggeration where
+    lengths are unknown.
     """
+    if volume.unsure:
+        raise BadRequest(volume.unsure)
     amplitudes = volume.section(section)
     image, scale = amplitude_image(amplitudes, volume, section, looks)
     images, scales, numbers = [image], [scale], set()
