@@ -37,8 +37,9 @@ def collected() -> Catalog:
     catalogue = Catalog(project="seisviewer", charset="utf-8", fuzzy=False)
     for path in sorted((ROOT / "seisviewer").rglob("*.py")):
         where = path.relative_to(ROOT).as_posix()
-        for text in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
-            catalogue.add(text, locations=[(where, 0)], flags=["python-brace-format"] if fields(text) else ())
+        for text, context in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
+            flags = ["python-brace-format"] if fields(text) else ()
+            catalogue.add(text, locations=[(where, 0)], flags=flags, context=context or None)
     for path in sorted((*RESOURCES.glob("classes/*.json"), *RESOURCES.glob("colour_maps/*.json"))):
         shipped = json.loads(path.read_text(encoding="utf-8"))
         for text in (shipped.get("title", ""), *(each["name"] for each in shipped.get("classes", ()))):
@@ -47,18 +48,18 @@ def collected() -> Catalog:
     return catalogue
 
 
-def texts_of(tree: ast.Module) -> Iterator[str]:
-    """What one file says."""
+def texts_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """What one file says, each with its context, "" where it has none."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _of_call(node)
+            yield from ((text, context) for text, context in _of_call(node) if text)
         elif isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(base) for base in node.bases):
             for line in node.body:
                 if isinstance(line, ast.Assign) and (text := _constant(line.value)) and re.search("[A-Za-z]{2}", text):
-                    yield text
+                    yield text, ""
         elif isinstance(node, ast.FunctionDef) and any(map(_makes_a_command, node.decorator_list)):
             if said := ast.get_docstring(node):
-                yield inspect.cleandoc(said)
+                yield inspect.cleandoc(said), ""
 
 
 def fields(text: str) -> set[str]:
@@ -71,19 +72,18 @@ def fields(text: str) -> set[str]:
     return {name.partition(".")[0] for _, name, _, _ in parts if name} | inner
 
 
-def _of_call(node: ast.Call) -> Iterator[str]:
+def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     texts = [_constant(each) for each in node.args]
-    if name == "tr" and texts and texts[0]:
-        yield texts[0]
+    if name == "tr" and texts:
+        yield texts[0], (*texts, "")[1]
     elif name == "Action" and len(texts) >= 3:
-        yield from texts[1].split("/")
-        yield texts[2]
-        yield from texts[4:5]
-    elif name == "Gesture" and len(texts) >= 2 and texts[0]:
-        yield from texts[:2]
+        yield from ((text, "") for text in (*texts[1].split("/"), texts[2], *texts[4:5]))
+    elif name == "Gesture":
+        yield from ((text, "") for text in texts[:2])
     elif name == "_words" and len(texts) == 2:
-        yield from (line.strip().partition(" ")[2] for line in texts[1].strip().splitlines() if not line.endswith(" -"))
+        for line in texts[1].strip().splitlines():
+            yield line.strip().partition(" ")[2].removeprefix("-"), ""
 
 
 def _constant(node: ast.expr) -> str:
@@ -111,8 +111,9 @@ def updated(language: str, wanted: Catalog) -> Catalog:
     made = Catalog(locale=language, project="seisviewer", header_comment=HEAD, charset="utf-8", fuzzy=False)
     for each in wanted:
         if each.id:
-            known = kept.get(each.id)
-            made.add(each.id, known.string if known else "", locations=each.locations, flags=each.flags)
+            known = kept.get(each.id, each.context)
+            string = known.string if known else ""
+            made.add(each.id, string, locations=each.locations, flags=each.flags, context=each.context)
     return made
 
 

@@ -1,8 +1,8 @@
 """The language of what the program says to its user: English as it is written in the code, or a catalogue of translations.
 
 `tr("…")` gives a sentence in the language of the user; a sentence with places for values is whole, `tr("{count} picks of
-{name}").format(count=…, name=…)`, so that another language may order it as it likes. The language is that of the whole
-process, known before the first sentence is made: tables of modules can be translated where they stand. What is written into
+{name}").format(count=…, name=…)`, so that another language may order it as it likes. A word that means different things in
+different places has a second argument, `tr("Phase", "seismology")`. The language is that of the whole process, known before the first sentence is made: tables of modules can be translated where they stand. What is written into
 files for other programs, and what the program compares, is never translated.
 """
 
@@ -59,19 +59,21 @@ def _choice() -> Path:
     return user_config_folder() / "language"
 
 
-def _catalogue(language: str) -> Callable[[str], str]:
+def _catalogue(language: str) -> Callable[..., str]:
     if language == ENGLISH:
         return _as_written
     with resources.files("seisviewer.resources").joinpath("translations", f"{language}.mo").open("rb") as file:
         catalogue = gettext.GNUTranslations(file)
 
-    def translated(text: str) -> str:
-        return catalogue.gettext(text) if text else text  # "" is the head of a catalogue
+    def translated(text: str, context: str = "") -> str:
+        if not text:  # "" is the head of a catalogue
+            return text
+        return catalogue.pgettext(context, text) if context else catalogue.gettext(text)
 
     return translated
 
 
-def _as_written(text: str) -> str:
+def _as_written(text: str, context: str = "") -> str:
     return text
 
 

@@ -17,7 +17,8 @@ from .old_folders import remove_old_folders
 # Set before numpy, torch or Qt is imported by any test: idle OpenMP threads sleep instead of spinning, no screen is
 # needed, and settings, recents, logs and projects of the person who runs the tests stay untouched.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-os.environ["SEISVIEWER_LANGUAGE"] = "en"  # what tests read is the English of the code
+# What tests read is the English of the code; some are run in another language too.
+os.environ["SEISVIEWER_LANGUAGE"] = os.environ.get("SEISVIEWER_TEST_LANGUAGE", "en")
 _PREFIX = "seisviewer-tests-"
 remove_old_folders(Path(tempfile.gettempdir()), _PREFIX)
 _HOME = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)

@@ -116,7 +116,7 @@ def nice_length(most: float) -> float:
 def length_text(length: float, unit: LengthUnit, *, short: bool = False) -> str:
     """“250 m”, “2.5 km”, “40 traces”, “250 (unit not stated)”, or “250 (no unit)” where room is scarce."""
     if not unit.stated:
-        return f"{length:.5g} ({'no unit' if short else 'unit not stated'})"
+        return f"{length:.5g} ({tr('no unit') if short else tr('unit not stated')})"
     if unit.name == "m" and abs(length) >= 1000:
         return f"{length / 1000:.4g} km"
     return f"{length:.4g} {unit.name}"

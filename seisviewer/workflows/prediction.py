@@ -124,7 +124,7 @@ def predict_sections(
             done,
             len(sections),
             tr("predicting {direction} {section_number}").format(
-                direction=section.direction, section_number=section.number
+                direction=tr(section.direction), section_number=section.number
             ),
         )
         made = passes.over(section)

@@ -171,7 +171,7 @@ BALL_TIP = tr(
     "undecided; red contradicts the mechanism. Dashed: further solutions. A click goes to "
     "the station."
 )
-SAID = {True: "up", False: "down", None: "undecided"}
+SAID = {True: tr("up"), False: tr("down"), None: tr("undecided")}
 
 
 def mark_words(mark: SphereMark) -> str:

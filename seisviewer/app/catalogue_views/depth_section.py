@@ -12,7 +12,7 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 from seisviewer.translation import tr
 
-DIRECTIONS = {"W – E": 90.0, "S – N": 0.0, "Along the longer side": None}
+DIRECTIONS = {"W – E": 90.0, "S – N": 0.0, tr("Along the longer side"): None}
 ENDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 

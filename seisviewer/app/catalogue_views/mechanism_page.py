@@ -62,7 +62,7 @@ class MechanismPage(QWidget):
             tr("Search"), tr("Search the mechanism of these first motions (Hardebeck & Shearer, 2002)")
         )
         self.ratios = check_box(
-            "S/P ratios", tr("Measure the amplitude of S over that of P on the records too, and search with both")
+            tr("S/P ratios"), tr("Measure the amplitude of S over that of P on the records too, and search with both")
         )
         self._lay_out()
         self._connect()

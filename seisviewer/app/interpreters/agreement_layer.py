@@ -18,8 +18,8 @@ from seisviewer.volumes.geometry import SectionId
 
 # Okabe and Ito's colours, which colour-blind readers tell apart.
 COLOURS = {AGREED: "#009e73", DIFFERENT: "#d55e00", MINE: "#56b4e9", THEIRS: "#f0e442"}
-NAMES = {AGREED: "green", DIFFERENT: "orange", MINE: "blue", THEIRS: "yellow"}
-WORDS = {AGREED: "same", DIFFERENT: "different", MINE: tr("only you"), THEIRS: tr("only the other")}
+NAMES = {AGREED: tr("green"), DIFFERENT: tr("orange"), MINE: tr("blue"), THEIRS: tr("yellow")}
+WORDS = {AGREED: tr("same"), DIFFERENT: tr("different"), MINE: tr("only you"), THEIRS: tr("only the other")}
 ALPHA = 210
 
 

@@ -12,6 +12,7 @@ from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, R
 from seisviewer.app.menus.commands import OVERLAYS, VIEWS
 from seisviewer.labels.classes import FaciesClass
 from seisviewer.pictures.attribute_kinds import KINDS
+from seisviewer.translation import tr
 
 if TYPE_CHECKING:
     from seisviewer.app.main_window.parts import Parts
@@ -124,7 +125,7 @@ class MenuState(QObject):
     def _show_class_names(self, *_: Any) -> None:
         names = {facies.number: facies.name for facies in self._parts.sections.label_editor.classes}
         for digit in range(10):
-            self._menus.actions[f"class_{digit}"].setText(names.get(digit, f"No class {digit}"))
+            self._menus.actions[f"class_{digit}"].setText(names.get(digit, tr("No class {digit}").format(digit=digit)))
 
     def _show_views(self, *_: Any) -> None:
         for name, direction in VIEWS.items():

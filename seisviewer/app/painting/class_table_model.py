@@ -17,7 +17,7 @@ from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.translation import tr
 
 COLOUR, NUMBER, NAME, KIND, PAINTED, ACCEPTED, LOCK = range(7)
-HEADERS = ("", "No.", tr("Class"), tr("Kind"), tr("Painted"), tr("Accepted"), "")
+HEADERS = ("", tr("No."), tr("Class"), tr("Kind"), tr("Painted"), tr("Accepted"), "")
 TIPS = (
     tr("Colour: a double click changes it"),
     tr("Number: this digit key chooses the class"),

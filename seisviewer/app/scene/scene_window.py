@@ -78,7 +78,7 @@ class SceneWindow(FollowsTheme, QDialog):
         self.canvas = SceneCanvas()
         self.canvas.setToolTip(GESTURES)
         self.boxes = {
-            direction: check_box("", tr("Show the {direction} slice in the scene").format(direction=direction))
+            direction: check_box("", tr("Show the {direction} slice in the scene").format(direction=tr(direction)))
             for direction in Direction
         }
         for box in self.boxes.values():

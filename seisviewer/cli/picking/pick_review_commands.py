@@ -65,7 +65,7 @@ def list_command(
         say_json({"picks": [_row(pick) for pick in left], **vars(counts)})
         return
     if left:
-        titles = (tr("Time (UTC)"), tr("Record"), tr("Phase"), tr("Probability"), tr("Picker"))
+        titles = (tr("Time (UTC)"), tr("Record"), tr("Phase", "seismology"), tr("Probability"), tr("Picker"))
         cells = [tuple(str(value) for value in _row(pick).values()) for pick in left[:MOST_LISTED]]
         typer.echo(
             table_text(tr("Undecided picks of {project_name}").format(project_name=project.name), titles, cells, 3)

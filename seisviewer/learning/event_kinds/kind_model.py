@@ -71,7 +71,7 @@ class KindModel:
             or set(kinds.tolist()) != set(range(len(names)))
             or not all(np.isfinite(each).all() for each in learned)
         ):
-            raise ValueError("damaged")
+            raise ValueError(tr("damaged"))
         network = None
         if method == "cnn":
             network = KindNetwork(len(names))

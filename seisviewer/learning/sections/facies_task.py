@@ -154,7 +154,7 @@ class FaciesTask:
                 done + 1,
                 len(sections),
                 tr("predicting {direction} {section_number}").format(
-                    direction=section.direction, section_number=section.number
+                    direction=tr(section.direction), section_number=section.number
                 ),
             )
         return answers

@@ -14,6 +14,7 @@ from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Progress
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
 
 MOST_SECTIONS = 4
@@ -37,7 +38,7 @@ def score(
         for channel, stroke in _strokes(sample.held):
             truth = np.full(int(stroke.sum()), classes[channel])
             strokes.append(confusion(truth, answer[stroke], NUMBERS))
-        yield Progress(done + 1, len(sections), "scoring")
+        yield Progress(done + 1, len(sections), tr("scoring"))
     if not strokes:
         return None
     matrix = sum(strokes)

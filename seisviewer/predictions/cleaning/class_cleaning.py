@@ -11,7 +11,6 @@ from scipy import ndimage
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.cleaning.section_classes import SectionClasses
 from seisviewer.predictions.cleaning.trace_order import in_order
-from seisviewer.translation import tr
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,16 @@ class CleaningRules:
 
     @property
     def in_words(self) -> str:
-        """What is done, in few words: a line of a SEG-Y header holds 76 letters."""
+        """What is done, in few words, for a file: a line of a SEG-Y header holds 76 letters."""
         done = []
         if self.smallest:
-            done.append(tr("bodies <{smallest}").format(smallest=self.smallest))
+            done.append(f"bodies <{self.smallest}")
         if self.holes:
-            done.append(tr("holes <={holes}").format(holes=self.holes))
+            done.append(f"holes <={self.holes}")
         if self.smooth:
-            done.append(tr("smoothed {smooth:g}").format(smooth=self.smooth))
+            done.append(f"smoothed {self.smooth:g}")
         if len(self.order) > 1:
-            done.append(tr("layers in order"))
+            done.append("layers in order")
         return ", ".join(done)
 
 

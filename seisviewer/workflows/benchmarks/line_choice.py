@@ -40,7 +40,7 @@ def lines_by_psnr(
         reference = volume.section(lines[middle])
         values = np.empty(len(lines))
         for place, line in enumerate(lines):
-            yield Progress(place, len(lines), tr("Comparing {direction}s").format(direction=direction))
+            yield Progress(place, len(lines), tr("Comparing {direction}s").format(direction=tr(direction)))
             values[place] = psnr(volume.section(line), reference)
         chosen += [lines[place] for place in _following_a_normal(values, middle, share, draw)]
     return tuple(chosen)

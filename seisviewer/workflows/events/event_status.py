@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.translation import tr
 
-NO_PICKS, STALE, REVIEWED, AUTOMATIC = tr("no picks"), "changed", "reviewed", "automatic"
+NO_PICKS, STALE, REVIEWED, AUTOMATIC = tr("no picks"), tr("changed"), tr("reviewed"), tr("automatic")
 
 
 def picks_by_event(picks: Iterable[Pick]) -> tuple[Counter[int], Counter[int]]:

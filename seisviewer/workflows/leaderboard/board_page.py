@@ -135,7 +135,7 @@ def _labelled(board: Board, data: ScoredSet) -> Part:
 
 def _table(standings: tuple[Standing, ...], tolerance: float) -> Table:
     columns = (
-        tr("Within {tolerance:g} s").format(tolerance=tolerance), tr("Phase"), tr("Threshold"), tr("Picks"), tr("Precision"), tr("Recall"), "F1", tr("Mean, ms"), tr("s.d., ms"),
+        tr("Within {tolerance:g} s").format(tolerance=tolerance), tr("Phase", "seismology"), tr("Threshold"), tr("Picks"), tr("Precision"), tr("Recall"), "F1", tr("Mean, ms"), tr("s.d., ms"),
     )  # fmt: skip
     rows = []
     for standing in standings:

@@ -75,7 +75,7 @@ def nearest_labelled(snapshot: LabelSnapshot, section: SectionId) -> tuple[Secti
         side = tr("before") if not before else tr("after")
         raise BadRequest(
             tr("No {direction} {side} this one is labelled: paint one on either side of it.").format(
-                direction=section.direction, side=side
+                direction=tr(section.direction), side=side
             )
         )
     return found[max(before)], found[min(after)]

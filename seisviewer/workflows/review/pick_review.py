@@ -16,8 +16,8 @@ _STATES = {Review.UNREVIEWED: ReviewState.UNDECIDED, Review.REJECTED: ReviewStat
 
 # What a review is called on screen; files have the words of `Review`. A pick that is given another phase is a moved one.
 REVIEW_WORDS = {review: tr(review.value) for review in Review} | {
-    UNREVIEWED: str(ReviewState.UNDECIDED),
-    Review.MOVED: "changed",
+    UNREVIEWED: tr(ReviewState.UNDECIDED),
+    Review.MOVED: tr("changed"),
 }
 
 

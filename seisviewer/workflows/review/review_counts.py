@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from seisviewer.translation import tr
+
 
 class ReviewState(StrEnum):
     """What became of something that a model says."""
@@ -35,4 +37,4 @@ class ReviewCounts:
         return ", ".join(self.text_of(state) for state in ReviewState)
 
     def text_of(self, state: ReviewState) -> str:
-        return f"{self.of(state):,} {state}"
+        return f"{self.of(state):,} {tr(state)}"

@@ -65,7 +65,7 @@ def _place(geometry: Geometry, section: SectionId, strength: np.ndarray, second:
     begin = (
         tr("Then paint the same classes here") if second else tr("Nothing is labelled yet: begin here with two classes")
     )
-    name = tr("the line") if geometry.is_2d else f"{section.direction} {section.number}"
+    name = tr("the line") if geometry.is_2d else f"{tr(section.direction)} {section.number}"
     why = tr("{begin}; {name} has {live:.0f} % of its traces and clear reflectors.").format(
         begin=begin, name=name, live=live
     )

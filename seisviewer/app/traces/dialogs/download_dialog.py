@@ -108,7 +108,7 @@ class DownloadDialog(QDialog):
             (tr("Network"), self.network),
             (tr("Station"), self.station),
             (tr("Location"), self.location),
-            (tr("Channel"), self.channel),
+            (tr("Channel code"), self.channel),
         )
         what.setContentsMargins(0, 0, 0, 0)
         self.what.setLayout(what)

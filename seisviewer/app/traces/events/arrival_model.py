@@ -75,7 +75,7 @@ def _phase(row: ArrivalRow) -> str:
 COLUMNS = (
     ArrivalColumn(tr("Counts"), "", lambda row: "", tr("Ticked: the location uses it. Untick it, and the event is located without it")),
     ArrivalColumn(tr("Station"), "CI.JRC2", lambda row: row.pick.station.code, tr("Network and station")),
-    ArrivalColumn(tr("Phase"), "IPg", _phase, tr("Onset (I impulsive, E emergent) and phase")),
+    ArrivalColumn(tr("Phase", "seismology"), "IPg", _phase, tr("Onset (I impulsive, E emergent) and phase")),
     ArrivalColumn(tr("Time (UTC)"), "17:33:49.00", lambda row: utc_text(row.pick.time, 2)[11:], tr("When it arrived")),
     _said(tr("Distance"), "124.3 km", "{:.1f} km", lambda each: each.distance, tr("From the epicentre")),
     _said(tr("Azimuth"), "326°", "{:.0f}°", lambda each: each.azimuth, tr("From the epicentre to the station, from north")),
@@ -86,7 +86,7 @@ COLUMNS = (
     ArrivalColumn(tr("Picker"), "phasenet:original", lambda row: row.pick.model or tr("by hand"), tr("Who picked it")),
 )  # fmt: skip
 COUNTS = 0
-PHASE = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Phase"))
+PHASE = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Phase", "seismology"))
 
 
 class ArrivalModel(RowModel):

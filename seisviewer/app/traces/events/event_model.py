@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import QModelIndex, Qt
 
+from seisviewer.translation import tr
 from seisviewer.app.traces.events.event_columns import COLUMNS, EventRow
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.workflows.events.event_status import picks_by_event
 
-STATUS = next(place for place, column in enumerate(COLUMNS) if column.title == "Status")
+STATUS = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Status"))
 
 
 @dataclass(frozen=True)

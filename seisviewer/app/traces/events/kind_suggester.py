@@ -60,7 +60,7 @@ class KindSuggester(FileAsker[TraceState]):
         if archive is not self._state.archive:
             return  # other records were opened meanwhile
         self._editor.suggest_kinds({each.event: each.kind for each in found if each.kind}, model)
-        counts = Counter(kind_in_words(each.kind).lower() or "undecided" for each in found)
+        counts = Counter(kind_in_words(each.kind).lower() or tr("undecided") for each in found)
         said = ", ".join(f"{count} {words}" for words, count in sorted(counts.items()))
         self._state.message.emit(
             tr(

@@ -59,7 +59,7 @@ class LocationForm(QWidget):
             self.scale.addItem(SCALE_NAMES.get(name, name.capitalize()), name)
         self.scale.setCurrentIndex(self.scale.findData(choices.scale))
         self.scale.setToolTip(tr("The region whose distance correction local magnitudes use"))
-        self.depth = _depth(choices.depth, "free", tr("Hold the depth of all events fast: km below sea level"))
+        self.depth = _depth(choices.depth, tr("free"), tr("Hold the depth of all events fast: km below sea level"))
         self.deepest = _depth(
             choices.deepest,
             tr("by the network's width"),

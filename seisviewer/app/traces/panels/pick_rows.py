@@ -51,7 +51,7 @@ def polarity_words(pick: Pick) -> str | None:
 COLUMNS = (
     Column(tr("Time (UTC)"), lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
     Column(tr("Record"), lambda pick: pick.record, lambda pick: pick.record),
-    Column(tr("Phase"), lambda pick: pick.name, lambda pick: pick.name),
+    Column(tr("Phase", "seismology"), lambda pick: pick.name, lambda pick: pick.name),
     Column(tr("Prob."), lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
     Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
     Column(tr("Pol."), lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),
@@ -61,7 +61,7 @@ COLUMNS = (
 )
 
 REVIEW = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Review"))
-POLARITY = next(place for place, column in enumerate(COLUMNS) if column.title == "Pol.")
+POLARITY = next(place for place, column in enumerate(COLUMNS) if column.title == tr("Pol."))
 UNCERTAINTY = next(place for place, column in enumerate(COLUMNS) if column.title == "± s")
 
 SAMPLES = (
@@ -161,7 +161,7 @@ class PickModel(RowModel):
             return None
         if pick.review is Review.REJECTED:
             return self.colours.faint
-        return self.colours.of_phase(pick.phase) if column.title == tr("Phase") else None
+        return self.colours.of_phase(pick.phase) if column.title == tr("Phase", "seismology") else None
 
     def _arrange(self) -> None:
         self.beginResetModel()

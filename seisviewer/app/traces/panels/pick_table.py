@@ -61,7 +61,7 @@ class PickTable(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)  # a dragged slider asks many times in a row
         self._soon.timeout.connect(self._fill)
         self.model = PickModel()
-        self.phase = _choice(tr("Phase"), {"P": "P", "S": "S"})
+        self.phase = _choice(tr("Phase", "seismology"), {"P": "P", "S": "S"})
         self.review = _choice(tr("Review"), {review.value: word for review, word in REVIEW_WORDS.items()})
         self.origin = _choice(tr("Origin"), {origin.value: tr(origin.value) for origin in Origin})
         self.of_event = _choice(tr("Event"), {LOOSE: tr("without an event"), OWN: tr("of the selected event")})

@@ -50,7 +50,7 @@ class StationsPanel(QWidget):
         buttons = QHBoxLayout()
         for text, tip, command in (
             (tr("All"), tr("Show every record of the list"), lambda: self._hide_listed(False)),
-            ("None", tr("Hide every record of the list"), lambda: self._hide_listed(True)),
+            (tr("None"), tr("Hide every record of the list"), lambda: self._hide_listed(True)),
             (tr("Only this"), tr("Hide every record but the one in use"), self._only_current),
         ):
             button = QPushButton(text)

@@ -59,7 +59,7 @@ class TeachingPanel(QWidget):
         )
         self.epochs = QSpinBox(minimum=1, maximum=1000, value=usual.epochs)
         self.epochs.setToolTip(tr("Passes over the labelled windows"))
-        self.minutes = QDoubleSpinBox(minimum=0.0, maximum=600.0, decimals=1, singleStep=1.0, value=5.0, suffix=" min")
+        self.minutes = QDoubleSpinBox(minimum=0.0, maximum=600.0, decimals=1, singleStep=1.0, value=5.0, suffix=tr(" min"))
         self.minutes.setSpecialValueText(tr("no limit"))
         self.minutes.setToolTip(tr("Train at most about so long"))
         self.augmentations = {name: check_box(each.title, each.explains) for name, each in REGISTRY.items()}

@@ -23,7 +23,7 @@ from seisviewer.translation import tr
 SHORTEST = 8  # letters that a choice always shows; its list shows all
 GAIN_STEPS = 10  # slider steps for a factor of two
 FILTER_NAMES = {
-    "raw": "None",
+    "raw": tr("None"),
     "high-pass": tr("High-pass 1 Hz"),
     "band-pass": tr("Band-pass 1–20 Hz"),
     "own": tr("Own corners"),

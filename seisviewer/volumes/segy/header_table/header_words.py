@@ -193,18 +193,18 @@ BINARY_WORDS = _words(
 # What numbers mean, by the first byte of their word.
 MEANINGS: dict[int, dict[int, str]] = {
     29: {
-        -1: "other",
-        0: "unknown",
+        -1: tr("other"),
+        0: tr("unknown"),
         1: tr("seismic data"),
-        2: "dead",
-        3: "dummy",
+        2: tr("dead"),
+        3: tr("dummy"),
         4: tr("time break"),
-        5: "uphole",
-        6: "sweep",
+        5: tr("uphole"),
+        6: tr("sweep"),
     },
-    35: {1: "production", 2: "test"},
-    89: {1: "length", 2: tr("seconds of arc"), 3: tr("decimal degrees"), 4: tr("degrees, minutes, seconds")},
-    167: {1: "local", 2: "GMT", 3: "other", 4: "UTC", 5: "GPS"},
+    35: {1: tr("production"), 2: tr("test")},
+    89: {1: tr("length"), 2: tr("seconds of arc"), 3: tr("decimal degrees"), 4: tr("degrees, minutes, seconds")},
+    167: {1: tr("local"), 2: "GMT", 3: tr("other"), 4: "UTC", 5: "GPS"},
     3225: {
         1: tr("IBM float, 4 bytes"),
         2: tr("integer, 4 bytes"),
@@ -222,8 +222,8 @@ MEANINGS: dict[int, dict[int, str]] = {
         16: tr("unsigned, 1 byte"),
     },
     3229: {
-        -1: "other",
-        0: "unknown",
+        -1: tr("other"),
+        0: tr("unknown"),
         1: tr("as recorded"),
         2: tr("CDP ensembles"),
         3: tr("single fold"),
@@ -234,9 +234,9 @@ MEANINGS: dict[int, dict[int, str]] = {
         8: tr("common mid-point"),
         9: tr("common conversion point"),
     },
-    3255: {1: "metres", 2: "feet"},
+    3255: {1: tr("metres"), 2: tr("feet")},
     3257: {1: tr("pressure up, a negative number"), 2: tr("pressure up, a positive number")},
-    3503: {0: tr("may vary"), 1: "yes"},
+    3503: {0: tr("may vary"), 1: tr("yes")},
 }
 
 
