@@ -2,7 +2,8 @@
 
 Which of the two a class is, the user says or the strokes do: strokes that were held out say whether the classes lie as
 layers do, and where they do not, a class that texture finds on few traces only is no layer but a body (or one that
-pinches out). Strokes see no layer that goes on where its class is absent: nobody paints what is not there. So a class that
+pinches out); where there is none, layers that may be missing from a trace answer in place of those that may not
+(`unlike_layers`). Strokes see no layer that goes on where its class is absent: nobody paints what is not there. So a class that
 texture finds hardly anywhere is a body whatever they say. As long as no stroke can be held out, that is a guess, and both
 answer together (`path_share`).
 """
@@ -30,6 +31,7 @@ from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.held_out_answers import FOLDS
 from seisviewer.structure.layer_model import (
     STAGES,
+    HeldOut,
     LayerModel,
     LayerProblem,
     fit_layers,
@@ -40,6 +42,9 @@ from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, S
 from seisviewer.translation import tr
 
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on classes lie as layers do
+# The same below which they do so hardly, and below which not at all. Strokes that are wrong or off the middle leave more.
+HARDLY, NOT_AT_ALL = 0.85, 0.75
+LOOSELY, ASTRAY = 5.0, 10.0  # the widening up to which strokes may be painted loosely, and from which on that cannot be all
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
 PRESENT_HELD, MANY = 0.15, 2  # the same where held-out strokes lie as layers do, of a class with so many strokes
 ELSEWHERE = 4  # lines without a stroke, fewer of which do not tell where such a class is absent
@@ -100,12 +105,17 @@ def fit_classes(
         least = _least_presence(decided, strokes, tested=is_tested, some_wrong=some_wrong)
     found = {number for number, share in decided.items() if share < least[number]}
     if not told | found:
-        return (yield from solve_problem(problem))
+        unlike = unlike_layers(problem.held_out) if open_question else 0.0
+        if not unlike:
+            return (yield from solve_problem(problem))
+        check = check_path(textures.path, textures.strokes, textures.looks) if checked else PathCheck()
+        return (yield from _with_share(problem, textures.path, unlike, BodyEvidence(presence, check), drawn))
     yield Progress(1 + FOLDS, STAGES, tr("checking with strokes held out"))
     bodies = tuple(sorted(told | found))
     path = replace(textures.path, bodies=bodies)
     if not told and not is_tested:
-        return (yield from _with_share(problem, path, path_share(decided, least), presence, drawn))
+        evidence = BodyEvidence(presence, PathCheck())
+        return (yield from _with_share(problem, path, path_share(decided, least), evidence, drawn))
     unbounded = {*bodies, *without_boundaries(decided, drawn)}
     layers = _bounded(problem, [number for number in problem.order if number not in unbounded], strokes)
     check = check_path(path, textures.strokes, textures.looks) if checked else PathCheck()
@@ -118,13 +128,23 @@ def fit_classes(
     return replace(model, bodies=path, evidence=BodyEvidence(presence, check))
 
 
+def unlike_layers(held_out: HeldOut) -> float:
+    """How far classes do not lie as layers do though none is found to be a body, 0–1: so far the path answers, in which
+    a layer may be missing from a trace. Strokes must be found outside their layers, and far off."""
+    if held_out.score is None or held_out.widening is None:
+        return 0.0
+    outside = np.clip((HARDLY - held_out.score) / (HARDLY - NOT_AT_ALL), 0.0, 1.0)
+    off = np.clip((held_out.widening - LOOSELY) / (ASTRAY - LOOSELY), 0.0, 1.0)
+    return float(outside * off)
+
+
 def _with_share(
-    problem: LayerProblem, path: BodyPath, share: float, presence: Mapping[int, float], drawn: Sequence[DrawnLine]
+    problem: LayerProblem, path: BodyPath, share: float, evidence: BodyEvidence, drawn: Sequence[DrawnLine]
 ) -> Generator[Progress, None, LayerModel]:
-    """The layer model of all classes and the path beside it, which both answer. Nothing tells how well."""
+    """The layer model of all classes and the path beside it, which both answer."""
     model = yield from solve_problem(problem)
     path = replace(path, groups=_groups(model, drawn), share=share, bodies=path.bodies if share >= 0.5 else ())
-    return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck()))
+    return replace(model, bodies=path, evidence=evidence)
 
 
 def _least_presence(

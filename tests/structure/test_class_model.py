@@ -7,14 +7,16 @@ import pytest
 
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import drive
+from seisviewer.structure import class_model
 from seisviewer.structure.bodies.believed_strokes import believed_strokes
 from seisviewer.structure.bodies.main_horizon import find_horizon
 from seisviewer.structure.bodies.stroke_forest import ACCEPTED_SHARE, StrokeSamples, look_at, stroke_samples
-from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes, without_boundaries
+from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes, unlike_layers, without_boundaries
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import follow
-from seisviewer.structure.layer_model import LayerModel, fit_layers
+from seisviewer.structure.layer_confidence import layer_probabilities
+from seisviewer.structure.layer_model import HeldOut, LayerModel, fit_layers
 from seisviewer.structure.stroke_observations import painted_strokes
 
 from . import faulted_lines, layered_lines, pinched_lines
@@ -63,6 +65,31 @@ def test_a_boundary_that_the_user_drew_is_heeded_on_however_few_traces_its_class
     assert without_boundaries(shares, []) == {WEDGE}
     line = DrawnLine("inline_20", COVER, WEDGE, np.zeros((2, 2), int), np.zeros(2))
     assert without_boundaries(shares, [line]) == set()
+
+
+@pytest.mark.slow
+def test_where_layers_do_not_hold_and_no_body_is_found_a_layer_may_still_be_missing_from_a_trace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(class_model, "PRESENT", 0.0)  # no class is found on so few traces
+    lines = [pinched_lines.line(inline) for inline in (PAINTED, OTHER)]
+    found = drive(fit_classes(lines, {f"inline_{PAINTED}": pinched_lines.strokes(PAINTED)}))
+    assert found.bodies is not None and found.bodies.bodies == ()
+    known = pinched_lines.truth(OTHER)
+    alone = layer_probabilities(found.on_line(found.line(f"inline_{OTHER}")), pinched_lines.SAMPLES)
+    right = [(answered(found, OTHER).argmax(axis=2) == known).mean()]
+    right.append((alone[..., np.argsort(found.order)].argmax(axis=2) == known).mean())
+    assert right[0] > 0.85 and right[0] > right[1] + 0.05
+    assert found.score is not None
+
+
+def test_the_path_takes_over_step_by_step_where_strokes_lie_outside_their_layers_and_far_off() -> None:
+    assert unlike_layers(HeldOut({}, None)) == 0, "nothing tells"
+    assert unlike_layers(HeldOut({0: 1.0, 1: 0.9}, 20.0)) == 0, "layers hold"
+    assert unlike_layers(HeldOut({0: 0.9, 1: 0.5}, 4.0)) == 0, "strokes that are painted loosely or wrong"
+    assert unlike_layers(HeldOut({0: 0.9, 1: 0.5}, 12.0)) == 1
+    shares = [unlike_layers(HeldOut({0: inside}, 20.0)) for inside in np.arange(0, 1, 0.01)]
+    assert np.abs(np.diff(shares)).max() < 0.2, "a stroke more turns nothing over"
 
 
 def test_the_score_is_of_what_answers_and_not_of_the_layers_alone(model: LayerModel) -> None:
