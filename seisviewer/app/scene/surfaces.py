@@ -10,6 +10,7 @@ from pyqtgraph.functions import isosurface
 from scipy.ndimage import gaussian_filter
 
 SMOOTH = 0.6  # places of the grid, against the steps of a surface between voxels
+AROUND = 3  # places about a body that its smoothing looks at
 MOST_ALONG = 200  # places of a horizon along an axis
 
 
@@ -30,12 +31,17 @@ def body_surface(inside: np.ndarray, steps: tuple[int, int, int]) -> Surface | N
     """
     if not inside.any():
         return None
+    # Only around it: walking through an empty survey takes seconds.
+    others = ((1, 2), (0, 2), (0, 1))
+    ends = [np.flatnonzero(inside.any(axis=other))[[0, -1]].tolist() for other in others]
+    corner = np.array([max(first - AROUND, 0) for first, _ in ends])
+    inside = inside[tuple(slice(start, last + AROUND + 1) for start, (_, last) in zip(corner.tolist(), ends, strict=True))]
     filled = np.pad(inside, 1).astype(np.float32)
     smooth = np.maximum(gaussian_filter(filled, SMOOTH), 0.51 * filled)  # no thin body is smoothed away
     vertices, faces = isosurface(smooth, 0.5)
     if not len(faces):
         return None
-    return _surface((vertices - 1) * np.array(steps), faces)
+    return _surface((vertices - 1 + corner) * np.array(steps), faces)
 
 
 def horizon_surface(depths: np.ndarray) -> Surface | None:
