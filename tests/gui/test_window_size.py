@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt6.QtCore import QRect
-from PyQt6.QtWidgets import QApplication, QSizePolicy
+from PyQt6.QtWidgets import QApplication, QDialog, QSizePolicy
 
 from seisviewer.app.main_window.start import make_application
 from seisviewer.app.main_window.window import MainWindow
-from seisviewer.app.main_window.window_geometry import fitted
+from seisviewer.app.main_window.window_geometry import RememberedPlace, fitted
 from seisviewer.app.menus.action import DESKS, SECTIONS
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.widgets.elided_label import ElidedLabel
@@ -105,3 +105,25 @@ def test_what_is_too_long_for_the_window_stands_in_the_tooltip(new_window: Calla
     QApplication.processEvents()
     assert {LONG * 3, POINTER * 9} <= {label.toolTip() for label in window.status_line.findChildren(ElidedLabel)}
     assert window.minimumSizeHint().width() <= SMALL[0], "a sentence does not widen the window"
+
+
+def test_a_window_beside_comes_back_where_it_was_and_never_off_the_screen(qtbot) -> None:
+    make_application()
+    room = QApplication.primaryScreen().availableGeometry()
+
+    def opened() -> QDialog:
+        dialog = QDialog()
+        dialog.resize(300, 200)
+        RememberedPlace(dialog, "of this test")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    first = opened()
+    first.setGeometry(120, 90, 410, 260)
+    first.close()
+    again = opened()
+    assert again.geometry() == QRect(120, 90, 410, 260)
+    again.setGeometry(room.adjusted(3000, 0, 3000, 0))  # onto a screen that is unplugged
+    again.close()
+    assert room.contains(opened().geometry())

@@ -14,6 +14,7 @@ from seisviewer.app.catalogue_views.comparison_page import ComparisonPage
 from seisviewer.app.catalogue_views.magnitude_page import MagnitudePage
 from seisviewer.app.catalogue_views.map_page import MapPage
 from seisviewer.app.catalogue_views.mechanism_page import MechanismPage
+from seisviewer.app.main_window.window_geometry import RememberedPlace
 from seisviewer.app.traces.bring_into_view import show_event, show_pick, show_time
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
@@ -45,6 +46,7 @@ class CatalogueWindow(QDialog):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("Catalogue"))
         self.resize(*SIZE)
+        RememberedPlace(self, "catalogue")
         self._state = state
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._draw)

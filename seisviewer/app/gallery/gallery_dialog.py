@@ -10,6 +10,7 @@ from seisviewer.app.gallery.section_cells import SectionCells, SectionModel
 from seisviewer.app.gallery.thumbnail_source import ThumbnailSource
 from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.live.prediction_layer import class_colours
+from seisviewer.app.main_window.window_geometry import RememberedPlace
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, sentence
@@ -55,6 +56,7 @@ class GalleryDialog(QDialog):
         self.setWindowTitle(tr("Gallery of predicted sections"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
+        RememberedPlace(self, "gallery")
         self._state, self._stored, self._answers, self._views = state, stored, answers, views
         self.pictures = pictures
         self.model = SectionModel(self._title, self)

@@ -29,6 +29,7 @@ from seisviewer.app.background.background_results import BackgroundResults
 from seisviewer.app.header_table.header_model import HeaderModel
 from seisviewer.app.header_table.trace_places import place_of_trace, traces_of_section, traces_through_file
 from seisviewer.app.header_table.word_plot import PlottedWord, WordPlot
+from seisviewer.app.main_window.window_geometry import RememberedPlace
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.widgets.controls import Standard, check_box, dialog_buttons, sentence
 from seisviewer.app.widgets.plain_text import as_plain
@@ -53,6 +54,7 @@ class HeaderWindow(QDialog):
         self._plots.begin(self._plotted)
         self.setWindowTitle(tr("Headers of {volume_path_name}").format(volume_path_name=volume.path.name))
         self.resize(1000, 620)
+        RememberedPlace(self, "headers")
         self._build()
         self._connect()
         self._filter()

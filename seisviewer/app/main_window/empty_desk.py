@@ -36,8 +36,8 @@ class EmptyDesk(QWidget):
         column.addWidget(said)
         column.addSpacing(8)
         for name in OFFERED[desk]:
-            button = QPushButton(TOUR if name.startswith("tour_") else BY_ID[name].text)
-            button.setToolTip(as_plain(BY_ID[name].tip))
+            button = QPushButton(TOUR if name.startswith("tour_") else tr(BY_ID[name].text))
+            button.setToolTip(as_plain(tr(BY_ID[name].tip)))
             button.clicked.connect(lambda _, name=name: self.asked.emit(name))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

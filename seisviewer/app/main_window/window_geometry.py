@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QMargins, QRect, QSize
+from PyQt6 import sip
+from PyQt6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSettings, QSize
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QWidget
 
@@ -32,3 +33,24 @@ def fit(window: QWidget) -> None:
     if not (window.isMaximized() or window.isFullScreen()):
         screen = QGuiApplication.screenAt(window.geometry().center()) or QGuiApplication.primaryScreen()
         window.setGeometry(fitted(window.geometry(), screen.availableGeometry()))
+
+
+class RememberedPlace(QObject):
+    """Gives a window beside the main one the place and size that it had when it was closed last, on whichever screen that
+    was; where this screen is gone, it is fitted onto the first one. name: under which they are kept."""
+
+    def __init__(self, window: QWidget, name: str) -> None:
+        super().__init__(window)
+        self._window, self._key = window, f"places/{name}"
+        window.installEventFilter(self)
+
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:
+        if sip.isdeleted(self._window):  # it hides once more while it is taken down
+            return False
+        if event.type() == QEvent.Type.Show and not event.spontaneous():
+            stored = QSettings().value(self._key)
+            if isinstance(stored, QByteArray) and self._window.restoreGeometry(stored):
+                fit(self._window)
+        elif event.type() == QEvent.Type.Hide and not event.spontaneous():
+            QSettings().setValue(self._key, self._window.saveGeometry())
+        return False

@@ -52,7 +52,7 @@ def _refuse_conflicts(file: str, keys: Keys) -> None:
         for key in map(portable, held):
             for other in holders.setdefault(key, []):
                 if BY_ID[other].meets(BY_ID[name]):
-                    first, second = (BY_ID[each].text.removesuffix("…") for each in (other, name))
+                    first, second = (tr(BY_ID[each].text).removesuffix("…") for each in (other, name))
                     raise UnreadableFile(
                         tr(
                             "{file} gives {native} to “{first}” and to “{second}”: change one of them in the program "

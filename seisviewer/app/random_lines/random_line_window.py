@@ -10,6 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent, QColor, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PyQt6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from seisviewer.app.main_window.window_geometry import RememberedPlace
 from seisviewer.app.random_lines.line_drawing import COLOUR, DRAWING, LineDrawing
 from seisviewer.app.random_lines.line_layers import LineLayers
 from seisviewer.app.random_lines.random_line_store import RandomLineStore
@@ -50,6 +51,7 @@ class RandomLineWindow(QDialog):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("Random line"))
         self.resize(*SIZE)
+        RememberedPlace(self, "random line")
         self._state, self._lines, self._drawing = state, lines, drawing
         self._shown: RandomLineVolume | None = None
         self._marks: list[pg.InfiniteLine] = []

@@ -24,6 +24,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.live.layer_controller import LayerStatus
 from seisviewer.app.live.training_status import LiveStatus
+from seisviewer.app.main_window.window_geometry import RememberedPlace
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.run_list.painted_sections import PaintedSections
 from seisviewer.app.run_list.run_page import RunPage
@@ -77,6 +78,7 @@ class RunsDialog(QDialog):
         self.setWindowTitle(tr("Runs"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
+        RememberedPlace(self, "runs")
         self._state, self._live, self._background = parts.state, parts.live, parts.background
         self._layers, self._answers = parts.layers, parts.answers
         self._model = RunModel()

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowE
 from PyQt6.QtWidgets import QDialog, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.live.filling.stored_source import StoredSource
+from seisviewer.app.main_window.window_geometry import RememberedPlace
 from seisviewer.app.scene.gl_check import why_no_scene
 from seisviewer.app.scene.scene_frame import grid_axes
 from seisviewer.app.scene.scene_space import scene_space
@@ -54,6 +55,7 @@ class SceneWindow(FollowsTheme, QDialog):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("3D scene"))
         self.resize(*SIZE)
+        RememberedPlace(self, "scene")
         self._state = state
         why_not = why_no_scene()
         self.said = sentence(why_not)

@@ -13,6 +13,7 @@ from seisviewer.app.menus.action_table import BY_ID
 from seisviewer.app.menus.keymap import Keymap
 from seisviewer.app.tour.step import Step
 from seisviewer.app.tour.tour import Tour
+from seisviewer.translation import tr
 
 OFFERED = "tour/offered"  # settings: whether the start page has offered them once
 
@@ -71,5 +72,5 @@ class Tours(QObject):
 
     def _keys(self, actions: Sequence[str]) -> str:
         """“Brush: B · Eraser: E”, of those that have a key."""
-        shown = ((BY_ID[name].text.removesuffix("…"), self._keymap.shown(name)) for name in actions)
+        shown = ((tr(BY_ID[name].text).removesuffix("…"), self._keymap.shown(name)) for name in actions)
         return " · ".join(f"{text}: {key}" for text, key in shown if key)
