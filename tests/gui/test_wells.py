@@ -17,9 +17,11 @@ from seisviewer.app.wells.well_dialogs import VerticalWellDialog, WellDialog
 from seisviewer.app.wells.well_layer import WellLayer
 from seisviewer.app.wells.well_marks import WellMarks
 from seisviewer.app.wells.well_panel import NAME, WellPanel
+from seisviewer.app.wells.wells_along import WellsAlong
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.random_line import RandomLine, RandomLineVolume
 from seisviewer.volumes.synthetic_survey import write_demo
 from seisviewer.volumes.well_files.las_files import LasLog, write_las
 from seisviewer.volumes.well_files.well_tables import LengthsIn
@@ -210,3 +212,20 @@ def test_a_vertical_well_is_set_without_a_file(easel, qtbot):
     easel.label_editor.undo()
     settle(easel)
     assert not easel.desk.wells
+
+
+def test_wells_are_drawn_over_a_random_line_where_it_passes_them(easel, tmp_path):
+    well, geometry = drilled(easel, tmp_path), easel.state.volume.geometry
+    lines, crosslines = geometry.inlines, geometry.crosslines
+    along = WellsAlong(easel.desk)
+    nodes = ((lines.number(0), crosslines.number(HEAD[1])), (lines.number(19), crosslines.number(HEAD[1])))
+    line = RandomLineVolume(easel.state.volume, RandomLine("R", nodes))
+    assert along.curves(line.section_id) == () and along.names(line.section_id) == ()
+    along.follow(line)
+    names = along.names(line.section_id)
+    assert names[0].text == well.name and names[0].heading and along.curves(line.section_id)
+    inline = line.path_along.places[round(names[0].row), 0]
+    assert inline == pytest.approx(HEAD[0], abs=1)
+    elsewhere = ((lines.number(0), crosslines.number(0)), (lines.number(3), crosslines.number(0)))
+    along.follow(RandomLineVolume(easel.state.volume, RandomLine("R", elsewhere)))
+    assert along.names(line.section_id) == ()
