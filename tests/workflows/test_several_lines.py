@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from seisviewer.errors import BadRequest, ProjectError, SeisviewerError, UnreadableFile
+from seisviewer.errors import BadRequest, ProjectError, SeisviewerError, UnknownGeometry, UnreadableFile
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Notice, drive
 from seisviewer.project.project import Project
@@ -21,6 +21,7 @@ from seisviewer.workflows.layer_run import painted_lines, solve_layers
 from seisviewer.workflows.several_2d.adding_lines import DoubtedCoordinates, add_lines, take_over
 from seisviewer.workflows.several_2d.at_crossings import labels_agree, lines_across
 from seisviewer.workflows.survey_opening import open_path
+from tests.workflows import several_lines
 from tests.workflows.several_lines import path_of, top, write_line
 
 
@@ -64,6 +65,9 @@ def test_lines_cross_where_they_do_and_a_line_that_ends_at_another_one_too(tmp_p
     first, touching = geometry.crossings
     assert first.traces == pytest.approx((80, 40)) and (first.x, first.y) == pytest.approx((501_000, 500_000))
     assert touching.traces == pytest.approx((24, 0), abs=0.5)
+    for each in geometry.crossings:  # what ties them in the layer model
+        one, other = (geometry.places(line, round(trace)) for line, trace in zip(each.lines, each.traces))
+        np.testing.assert_array_equal(one, other)
     found = lines_across(geometry, 0)
     assert [(each.name, round(each.trace)) for each in found] == [("C", 24), ("B", 80)]
 
@@ -141,8 +145,6 @@ def test_a_later_and_deeper_line_lies_at_its_time(tmp_path, files):
 
 
 def test_coordinates_that_hardly_move_are_asked_about(tmp_path, files, monkeypatch):
-    from tests.workflows import several_lines
-
     xy = path_of("B")
     xy[1:-1] = xy[0]
     monkeypatch.setattr(several_lines, "path_of", lambda name: xy)
@@ -206,4 +208,20 @@ def test_a_horizon_is_tracked_along_a_line_and_on_through_crossings(tmp_path, fi
         assert np.median(np.abs(found.depths[line, : len(depths)] - depths - shift)) < 0.5
         assert np.isfinite(found.depths[line, : len(depths)]).mean() > 0.9 and np.isnan(found.depths[line, len(depths) :]).all()
     assert np.isnan(found.depths[3]).all()  # D crosses none
+    volume.close()
+
+
+def test_lines_of_one_file_are_added_one_by_one(tmp_path, monkeypatch):
+    """A file that goes on elsewhere holds two lines, as the reader of SEG-Y says."""
+    xy = path_of("A")
+    xy[80:] += 50_000
+    with monkeypatch.context() as patch:
+        patch.setattr(several_lines, "path_of", lambda name: xy)
+        both = write_line(tmp_path, "A")
+    with pytest.raises(UnknownGeometry, match="holds 2 2D lines"):
+        drive(add_lines(tmp_path / "all.lines", [both]))
+    for number in (1, 2):
+        drive(add_lines(tmp_path / "all.lines", [both], line=number))
+    volume = open_volume(tmp_path / "all.lines")
+    assert [line.name for line in volume.geometry.lines] == ["A 1", "A 2"] and volume.geometry.live.sum() == len(xy)
     volume.close()

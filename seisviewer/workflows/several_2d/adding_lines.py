@@ -60,7 +60,8 @@ def add_lines(
     chosen = OpenChoices(**{name: value for name, value in choices.items() if value is not None})
     lines, new = list(before), []
     for file in files:
-        line = ListedLine(Path(file).stem, Path(file).expanduser().absolute(), chosen)
+        name = Path(file).stem if chosen.line is None else f"{Path(file).stem} {chosen.line}"  # one of several in the file
+        line = ListedLine(name, Path(file).expanduser().absolute(), chosen)
         if any((line.path, line.choices) == (each.path, each.choices) for each in lines):
             raise BadRequest(
                 tr("{line_path_name} is one of the lines of {place_name} already.").format(
