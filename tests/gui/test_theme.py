@@ -6,20 +6,25 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QColor, QImage, QPalette
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QGroupBox,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QPushButton,
     QRadioButton,
+    QSlider,
     QSpinBox,
     QStyle,
     QStyleOptionButton,
     QStyleOptionGroupBox,
     QToolTip,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -167,3 +172,24 @@ def test_names_in_a_legend_can_be_read_once_the_theme_has_changed(qtbot, kind) -
     finally:
         apply_theme(make_application(), "light")
         QApplication.processEvents()
+
+
+def test_the_control_that_tab_comes_to_is_seen(qtbot, theme) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    layout = QVBoxLayout(around)
+    choice, slider = QComboBox(), QSlider(Qt.Orientation.Horizontal)
+    choice.addItem("Grey")
+    controls = (QCheckBox("Flip"), QPushButton("Pick"), choice, slider, QRadioButton("Own"), QLineEdit(), QSpinBox())
+    for control in controls:
+        layout.addWidget(control)
+    around.show()
+    around.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None or around.isActiveWindow())
+    before = {control: control.grab().toImage() for control in controls}
+    reached = []
+    for _ in range(len(controls) + 1):
+        QTest.keyClick(QApplication.focusWidget() or around, Qt.Key.Key_Tab)
+        reached.append(now := QApplication.focusWidget())
+        assert now.grab().toImage() != before[now], type(now).__name__
+    assert set(reached) == set(controls)
