@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,8 +12,11 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 from typer.main import get_command
 
+os.environ["SEISVIEWER_LANGUAGE"] = "en"  # before anything of it is imported: each page is translated from the English
+
 from seisviewer.app.menus.action_table import GESTURES, TABLE
 from seisviewer.cli.main import app
+from seisviewer.translation import catalogue
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "zh")
@@ -59,16 +63,17 @@ def start_page(language: str) -> str:
 
 
 def commands_page(language: str) -> str:
-    """Every command with its arguments, options and defaults, as `--help` says them (in English)."""
+    """Every command with its arguments, options and defaults, as `--help` says them."""
+    tr = catalogue(language)
     lines = [f"# {TITLES['commands'][language]}", ""]
     for name, command in walk(get_command(app), "seisviewer"):
-        lines += [f"## {name}", "", (command.help or "").split("\f")[0].strip(), ""]
+        lines += [f"## {name}", "", tr(command.help or "").split("\f")[0].strip(), ""]
         for each in command.params:
             shown = ", ".join(f"`{option}`" for option in each.opts) if each.param_type_name == "option" else f"`{each.name.upper()}`"
-            said = " ".join((getattr(each, "help", "") or "").split())
+            said = " ".join(tr(getattr(each, "help", "") or "").split())
             default = each.default
             if default not in (None, False, "", (), []) and not callable(default) and "--help" not in each.opts:
-                said += f" Default: {default}."
+                said += " " + tr("[default: {}]").format(default)
             if "--help" not in each.opts:
                 lines.append(f"- {shown}: {escaped(said)}")
         lines.append("")
@@ -86,6 +91,7 @@ def walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command
 
 def keys_page(language: str) -> str:
     """Actions that have a key, by menu, and gestures of the mouse."""
+    tr = catalogue(language)
     lines = [f"# {TITLES['keys'][language]}"]
     menu = ""
     for action in TABLE:
@@ -93,11 +99,11 @@ def keys_page(language: str) -> str:
             continue
         if (of := action.menu.partition("/")[0]) != menu:
             menu = of
-            lines += ["", f"## {menu}", "", *heads(language)]
+            lines += ["", f"## {tr(menu)}", "", *heads(language)]
         keys = ", ".join(f"`{key}`" for key in action.keys)
-        lines.append(f"| {escaped(keys)} | {escaped(action.text)}: {escaped(action.tip)} |")
-    lines += ["", "## Mouse", "", *heads(language)]
-    lines += [f"| {escaped(each.hands)} | {escaped(each.tip)} |" for each in GESTURES]
+        lines.append(f"| {escaped(keys)} | {escaped(tr(action.text))}: {escaped(tr(action.tip))} |")
+    lines += ["", f"## {tr('Mouse')}", "", *heads(language)]
+    lines += [f"| {escaped(tr(each.hands))} | {escaped(tr(each.tip))} |" for each in GESTURES]
     return "\n".join(lines) + "\n"
 
 

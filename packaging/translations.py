@@ -4,7 +4,7 @@
     python packaging/translations.py --check    write nothing; say what is missing, and end with 1 where something is
 
 What is collected: tr("…"); texts and tips of Action and Gesture, and the menus they stand in; values of enumerations; the
-docstrings of commands, which typer shows as their help; the words of SEG-Y headers; and the names of the class tables and
+docstrings and options of commands, which typer shows as their help; what surveys and records are described by; the words of SEG-Y headers; and the names of the class tables and
 colour maps that are shipped.
 """
 
@@ -29,6 +29,12 @@ ROOT = Path(__file__).parents[1]
 RESOURCES = ROOT / "resources"
 FOLDER = RESOURCES / "translations"
 LANGUAGES = ("zh",)
+# The keys of their dictionaries are shown, with blanks for “_”.
+DESCRIBING = (
+    "seisviewer/volumes/describe_survey.py",
+    "seisviewer/waveforms/describe_records.py",
+    "seisviewer/cli/survey_commands.py",
+)
 HEAD = "# What seisviewer says. A name in braces stands for a value, and may stand elsewhere or be left out."
 
 
@@ -40,6 +46,11 @@ def collected() -> Catalog:
         for text, context in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
             flags = ["python-brace-format"] if fields(text) else ()
             catalogue.add(text, locations=[(where, 0)], flags=flags, context=context or None)
+    for path in DESCRIBING:
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            for key in node.keys if isinstance(node, ast.Dict) else ():
+                if key is not None and (text := _constant(key)):
+                    catalogue.add(text.replace("_", " "), locations=[(path, 0)])
     for path in sorted((*RESOURCES.glob("classes/*.json"), *RESOURCES.glob("colour_maps/*.json"))):
         shipped = json.loads(path.read_text(encoding="utf-8"))
         for text in (shipped.get("title", ""), *(each["name"] for each in shipped.get("classes", ()))):
@@ -50,6 +61,7 @@ def collected() -> Catalog:
 
 def texts_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """What one file says, each with its context, "" where it has none."""
+    commands = set(_registered(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from ((text, context) for text, context in _of_call(node) if text)
@@ -57,7 +69,9 @@ def texts_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
             for line in node.body:
                 if isinstance(line, ast.Assign) and (text := _constant(line.value)) and re.search("[A-Za-z]{2}", text):
                     yield text, ""
-        elif isinstance(node, ast.FunctionDef) and any(map(_makes_a_command, node.decorator_list)):
+        elif isinstance(node, ast.FunctionDef) and (
+            node.name in commands or any(map(_makes_a_command, node.decorator_list))
+        ):
             if said := ast.get_docstring(node):
                 yield inspect.cleandoc(said), ""
 
@@ -79,11 +93,22 @@ def _of_call(node: ast.Call) -> Iterator[tuple[str, str]]:
         yield texts[0], (*texts, "")[1]
     elif name == "Action" and len(texts) >= 3:
         yield from ((text, "") for text in (*texts[1].split("/"), texts[2], *texts[4:5]))
+    elif name in ("Option", "Argument"):
+        yield from ((_constant(each.value), "") for each in node.keywords if each.arg in ("help", "rich_help_panel"))
     elif name == "Gesture":
         yield from ((text, "") for text in texts[:2])
     elif name == "_words" and len(texts) == 2:
         for line in texts[1].strip().splitlines():
             yield line.strip().partition(" ")[2].removeprefix("-"), ""
+
+
+def _registered(tree: ast.Module) -> Iterator[str]:
+    """Functions that `app.command(…)(function)` makes commands; they stand in the file that does so, or in one it imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.endswith("_command"):
+            yield node.name
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call) and _makes_a_command(node.func):
+            yield from (each.id for each in node.args if isinstance(each, ast.Name))
 
 
 def _constant(node: ast.expr) -> str:

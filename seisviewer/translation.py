@@ -59,16 +59,17 @@ def _choice() -> Path:
     return user_config_folder() / "language"
 
 
-def _catalogue(language: str) -> Callable[..., str]:
+def catalogue(language: str) -> Callable[..., str]:
+    """What gives a text, with or without its context, in a language of LANGUAGES."""
     if language == ENGLISH:
         return _as_written
     with resources.files("seisviewer.resources").joinpath("translations", f"{language}.mo").open("rb") as file:
-        catalogue = gettext.GNUTranslations(file)
+        translations = gettext.GNUTranslations(file)
 
     def translated(text: str, context: str = "") -> str:
         if not text:  # "" is the head of a catalogue
             return text
-        return catalogue.pgettext(context, text) if context else catalogue.gettext(text)
+        return translations.pgettext(context, text) if context else translations.gettext(text)
 
     return translated
 
@@ -78,4 +79,4 @@ def _as_written(text: str, context: str = "") -> str:
 
 
 LANGUAGE = language_in_use()
-tr = _catalogue(LANGUAGE)
+tr = catalogue(LANGUAGE)

@@ -230,7 +230,7 @@ def show(answer: dict[str, Any]) -> None:
 
 
 def title(key: str) -> str:
-    return key.replace("_", " ")
+    return tr(key.replace("_", " "))
 
 
 def in_words(value: Any) -> str:
@@ -242,7 +242,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, list):
-        return "; ".join(in_words(item) for item in value) or "none"
+        return "; ".join(in_words(item) for item in value) or tr("none")
     if isinstance(value, dict):
         return ", ".join(f"{title(key)}{NO_BREAK}{in_words(item)}" for key, item in value.items())
     return str(value)

@@ -1,4 +1,5 @@
-"""The help of all commands in the language of everything else: typer takes it from docstrings, and has words of its own."""
+"""The help of all commands in the language of everything else: typer takes it from docstrings and annotations, and has words of
+its own."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ _TITLES = {
     "ERRORS_PANEL_TITLE": tr("Error"),
     "DEFAULT_STRING": tr("[default: {}]"),
     "REQUIRED_LONG_STRING": tr("[required]"),
+    "RICH_HELP": tr("Try [blue]'{command_path} {help_option}'[/] for help."),
 }
 
 
@@ -28,5 +30,9 @@ def translate_help(command: TyperCommand | TyperGroup) -> None:
 def _translate(command: TyperCommand | TyperGroup) -> None:
     command.help = tr(command.help) if command.help else command.help
     command.short_help = tr(command.short_help) if command.short_help else command.short_help
+    for each in command.params:
+        for name in ("help", "rich_help_panel"):
+            if text := getattr(each, name, None):
+                setattr(each, name, tr(text))
     for each in getattr(command, "commands", {}).values():
         _translate(each)

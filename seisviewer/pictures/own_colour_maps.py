@@ -98,7 +98,7 @@ def _from_json(text: str) -> tuple[str, str, np.ndarray]:
     body = json_from(text)
     stops = np.array([list(bytes.fromhex(colour.removeprefix("#"))) for colour in body["colours"]], np.uint8)
     if stops.ndim != 2 or stops.shape[1] != 3 or body["kind"] not in KINDS:
-        raise ValueError("not red, green and blue, or of no kind that is known")
+        raise ValueError(tr("not red, green and blue, or of no kind that is known"))
     return str(body["title"]), body["kind"], stops
 
 
@@ -107,5 +107,5 @@ def _rows(text: str) -> np.ndarray:
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     values = np.array([[float(word) for word in line.replace(",", " ").split()] for line in lines], float)
     if values.ndim != 2 or values.shape[1] != 3 or not ((values >= 0) & (values <= 255)).all():
-        raise ValueError("not red, green and blue")
+        raise ValueError(tr("not red, green and blue"))
     return np.rint(values * (255 if values.max() <= 1 else 1)).astype(np.uint8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 
 LATIN = ("DejaVu Sans",)  # comes with Matplotlib
@@ -16,10 +17,29 @@ WIDE = (
 @cache
 def font_families() -> tuple[str, ...]:
     """The fonts to look a letter up in, one after the other; those that this machine has."""
+    wide = _wide_fonts()
+    if not wide and _new_fonts_found():
+        wide = _wide_fonts()
+    return (*LATIN, *wide)
+
+
+def _wide_fonts() -> tuple[str, ...]:
     from matplotlib.font_manager import fontManager
 
     there = {font.name for font in fontManager.ttflist}
-    return (*LATIN, *(name for name in WIDE if name in there))
+    return tuple(name for name in WIDE if name in there)
+
+
+def _new_fonts_found() -> bool:
+    """Matplotlib keeps its list of fonts for good: tell it of those that were installed since."""
+    from matplotlib.font_manager import findSystemFonts, fontManager
+
+    known = {font.fname for font in fontManager.ttflist}
+    new = [path for path in findSystemFonts() if path not in known]
+    for path in new:
+        with suppress(OSError, RuntimeError, ValueError):  # a font that cannot be read is none
+            fontManager.addfont(path)
+    return bool(new)
 
 
 def missing_letters(texts: Iterable[str]) -> str:

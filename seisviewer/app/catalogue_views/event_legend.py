@@ -71,7 +71,7 @@ class EventLegend(QWidget):
             QPolygonF([QPointF(left, middle + 5), QPointF(left + 12, middle + 5), QPointF(left + 6, middle - 6)])
         )
         painter.setPen(colours.ink)
-        left = self._write(painter, left + 17, "station") + GAP
+        left = self._write(painter, left + 17, tr("station")) + GAP
         painter.setPen(QPen(colours.accent, 2.0))
         painter.setBrush(QColor(Qt.GlobalColor.transparent))
         painter.drawEllipse(QPointF(left + 7, middle), 7, 7)

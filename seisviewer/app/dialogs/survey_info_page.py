@@ -44,5 +44,5 @@ def _cell(value: Any, key: str = "") -> str:
 
 
 def _words(key: str) -> str:
-    words = str(key).replace("_", " ")
+    words = tr(str(key).replace("_", " "))
     return words[:1].upper() + words[1:]

@@ -132,7 +132,7 @@ def _from_above(catalogue: ShownCatalogue, frame: MapFrame, colours: str, azimut
     up = np.array([event.latitude for event in events], float)
     east = frame.east([site.longitude for site in sites.values()])
     north = np.array([site.latitude for site in sites.values()], float)
-    stations = Marks(tuple(map(float, east)), tuple(map(float, north)), 6.0, INK, "white", "^", "station")
+    stations = Marks(tuple(map(float, east)), tuple(map(float, north)), 6.0, INK, "white", "^", tr("station"))
     sizes = tuple(Marks((), (), mark_size(size), HOLLOW, INK, name=f"M {size:g}") for size in LEGEND_SIZES)
     lines, words = [], []
     if events and sites or len(events) > 1:

@@ -138,7 +138,7 @@ def _turned(path: Path, name: str, convergence: float | None) -> float:
     if other is None:
         return 0.0
     if convergence is None:
-        which = "true" if other["true"] else "magnetic"
+        which = tr("true") if other["true"] else tr("magnetic")
         raise BadRequest(
             tr(
                 "Azimuths of {path_name} count from {which} north ({name}), and those of the survey from "

@@ -9,13 +9,17 @@ from seisviewer.translation import tr
 
 LIVE = "live"
 KINDS = {
-    "layers": "reflectors",
+    "layers": tr("reflectors"),
     "fused": tr("reflectors and network"),
     "st++": tr("network, self-training (ST++)"),
     "supervised": tr("network, labels alone"),
     LIVE: tr("network, live training"),
 }
-WHO = {Speaker.LAYERS: "reflectors", Speaker.NETWORK: "network", Speaker.BOTH: tr("reflectors and network")}
+WHO = {
+    Speaker.LAYERS: tr("reflectors"),
+    Speaker.NETWORK: tr("network", "learning"),
+    Speaker.BOTH: tr("reflectors and network"),
+}
 LIVE_LAYERS = tr("Reflectors (live)")  # the layer model that the window has at hand
 
 

@@ -13,6 +13,7 @@ from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.learning.phases.waveform_augmentation import PhaseSample
+from seisviewer.translation import tr
 
 CODES = "ZNE"
 LEFT, BOTTOM = 44, 42  # pixels of the axes: pictures under each other are in line, whatever their numbers
@@ -61,7 +62,7 @@ class WindowPlot(_Plot):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         self._sample: PhaseSample | None = None
-        super().__init__(title, "seconds", parent)
+        super().__init__(title, tr("seconds"), parent)
         self.setMinimumSize(300, 190)
         self.getPlotItem().getAxis("left").setTicks([[(-DISTANCE * row, code) for row, code in enumerate(CODES)]])
 
