@@ -65,7 +65,7 @@ def figure_bytes(draw: Drawing, style: PictureStyle, kind: str) -> bytes:
         with rc_context(settings):
             figure = draw()
             made = io.BytesIO()
-            date = {} if kind == "png" else {"metadata": {tr("Date") if kind == "svg" else "CreationDate": None}}
+            date = {} if kind == "png" else {"metadata": {"Date" if kind == "svg" else "CreationDate": None}}
             figure.savefig(made, format=kind, dpi=style.dpi, **date)
     return made.getvalue()
 

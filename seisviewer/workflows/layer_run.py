@@ -250,7 +250,7 @@ def layer_doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice
             tr("Too few strokes to hold some out: nothing says how far the answer can be believed. Paint more.")
         )
     doubtful = [snapshot.classes.name_of(number) for number, share in model.right.items() if share < DOUBTFUL]
-    if doubtful and model.bodies is not None:
+    if doubtful and model.bodies is not None and model.bodies.bodies:
         yield Notice(
             tr("Strokes of {doubtful} that were held out were often answered wrong: paint more of them.").format(
                 doubtful=", ".join(doubtful)

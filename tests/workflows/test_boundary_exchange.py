@@ -161,7 +161,7 @@ def test_a_horizon_that_may_be_either_is_refused_until_its_columns_are_named(tmp
 
 def test_coordinates_of_a_2d_line_find_their_traces(tmp_path):
     xy = np.stack([1e5 + 25.0 * np.arange(9), 2e6 + np.arange(9) ** 2], axis=1)
-    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy, True)
+    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy[None], True)
     depths = np.linspace(10, 18, 9)[None]
     write_horizon(tmp_path / "h.txt", line, depths, HorizonLayout.BY_COORDINATES)
     np.testing.assert_allclose(read_horizon(tmp_path / "h.txt", line), depths, atol=1e-5)
@@ -203,7 +203,7 @@ def test_a_horizon_in_seconds_is_not_taken_for_one_at_the_very_top(tmp_path, geo
 
 def test_what_is_no_number_says_nothing_of_a_trace(tmp_path, geometry, recwarn):
     xy = np.stack([1e5 + 25.0 * np.arange(9), np.full(9, 2e6)], axis=1)
-    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy, True)
+    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy[None], True)
     for geometry, place in ((geometry, "102 304"), (line, "100050 2000000")):
         text = f"\N{BYTE ORDER MARK}{place} 48\n+nan 304 48\n102 -inf 48\n{place} nan\n{place} 1e400\n"
         (tmp_path / "h.txt").write_text(text, "utf-8")

@@ -208,7 +208,7 @@ def test_names_and_numbers_of_faults_do_not_meet(tmp_path, geometry):
 
 def test_coordinates_beside_a_2d_line_are_none_of_its_traces(tmp_path):
     xy = np.stack([1e5 + 25.0 * np.arange(9), np.full(9, 2e6)], axis=1)
-    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy, True)
+    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy[None], True)
     (tmp_path / "f.txt").write_text("100050 2000000 48 1 1\n100050 2900000 88 1 1\n")
     (points,) = read_fault_sticks(tmp_path / "f.txt", line, HorizonLayout.BY_COORDINATES).values()
     assert points[0].tolist() == [0, 2, 12] and points[1, 1] < 0

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         closing = self.parts.closing
-        if self._asks and not may_end(closing, "close", self):
+        if self._asks and not may_end(closing, tr("close"), self):
             event.ignore()
             return
         closing.store()
@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.store_bar)
         self.running = RunningButton(parts.works, parts.menus.actions["progress"].trigger)
         self.statusBar().addPermanentWidget(self.running)
+        parts.closing.on_stop(self.running.stop)
 
     def _watch_fields(self) -> None:
         self.field_keys = FieldKeys(self)

@@ -62,7 +62,7 @@ class DeskOpener(FileAsker[State]):
         raise NotImplementedError
 
     def _may_replace(self, name: str) -> bool:
-        return may_end(self._state.closing, f"open {name}", self._window)
+        return may_end(self._state.closing, tr("open {name}").format(name=name), self._window)
 
     @property
     def _is_opening(self) -> bool:

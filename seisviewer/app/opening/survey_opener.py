@@ -146,7 +146,7 @@ class SurveyOpener(DeskOpener[SectionState]):
     def close_survey(self) -> None:
         """Take the survey off the desk; the project keeps how it was looked at. Asks first where something would be
         lost."""
-        if may_end(self._state.closing, "close the survey", self._window):
+        if may_end(self._state.closing, tr("close the survey"), self._window):
             if self._state.volume is self._look:
                 self._cancel()
             self._put(None, None)

@@ -46,6 +46,10 @@ class RunningButton(QToolButton):
         if ended and not in_front():
             self._tell(tr("{ended}: ended.").format(ended=", ".join(ended)))
 
+    def stop(self) -> None:
+        """Look no more: the window closes."""
+        self._timer.stop()
+
     def _tell(self, text: str) -> None:
         QApplication.alert(self.window())
         if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():

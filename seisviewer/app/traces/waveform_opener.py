@@ -96,7 +96,7 @@ class WaveformOpener(DeskOpener[TraceState]):
     def close_records(self) -> None:
         """Take the records off the desk; the project keeps how they were looked at. Asks first where something would be
         lost."""
-        if may_end(self._state.closing, "close the records", self._window):
+        if may_end(self._state.closing, tr("close the records"), self._window):
             self._take_off()
 
     def _take_off(self) -> None:

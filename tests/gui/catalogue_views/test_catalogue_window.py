@@ -137,6 +137,7 @@ def test_a_page_is_saved_as_a_picture(
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(path.exists, timeout=20_000)
     assert "Depth below sea level" in path.read_text()
+    qtbot.waitUntil(lambda: not window.parts.background.busy, timeout=20_000)
     shown.tabs.setCurrentWidget(shown.mechanism)
     shown.picture.click()
     assert window.parts.pictures.dialog is None and "nothing to draw" in window.status_line.sentence
