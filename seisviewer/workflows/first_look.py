@@ -39,6 +39,8 @@ def open_at_once(
 ) -> Generator[Progress | Notice | FirstLook, None, Opened]:
     """`open_path`, before which a large survey can be looked at. busy: somebody waits for a section of it, for whom the rest
     gives way."""
+    if choices.get("survey") is not None:  # said to be elsewhere
+        return (yield from giving_way(open_path(path, **choices), busy))
     with suppress(SeisviewerError, OSError):  # opening it says what is wrong
         file, chosen = _survey_of(place_of(path), {name: value for name, value in choices.items() if value is not None})
         yield Progress(0, 0, tr("Opening {file_name}").format(file_name=file.name))

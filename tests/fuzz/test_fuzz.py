@@ -10,7 +10,7 @@ import pytest
 from .specimens import SPECIMENS
 from .trial import GOOD, Worker, trials
 
-COUNT, LONG_COUNT = 12, 60  # `python -m tests.fuzz --count 10000` tries as many as it is told
+COUNT, LONG_COUNT = 12, 30  # `python -m tests.fuzz --count 10000` tries as many as it is told
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Whatever moment the program is killed at, nothing that was said to be stored is lost, and nothing is there by halves.
 
 python -m pytest tests/kills                              a few moments of each work
-python -m pytest tests/kills -m slow                      30 of them
+python -m pytest tests/kills -m slow                      12 of them
 KILL_MOMENTS=100 python -m pytest tests/kills -m slow     more, after a change of how things are stored
 """
 
@@ -15,7 +15,7 @@ import pytest
 from .killed_work import WORKS
 from .killing import kill_often
 
-MOMENTS = int(os.environ.get("KILL_MOMENTS", "30"))
+MOMENTS = int(os.environ.get("KILL_MOMENTS", "12"))
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="children are forked")
 
 
