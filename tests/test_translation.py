@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.translation import VARIABLE, choose_language, chosen_language, language_in_use
 
 ROOT = Path(__file__).parents[1]
@@ -106,3 +107,26 @@ def test_the_window_fits_and_works_in_chinese() -> None:
         command, cwd=ROOT, capture_output=True, text=True, env=environment | {"SEISVIEWER_TEST_LANGUAGE": "zh"}, timeout=600
     )
     assert done.returncode == 0, done.stdout[-4000:]
+
+
+STORED = """
+from pathlib import Path
+import sys
+from seisviewer.networks.pickers import phase_of
+from seisviewer.picks.pick import Pick
+from seisviewer.picks.quakeml import write_quakeml
+from seisviewer.waveforms.station import StationId
+assert phase_of("Detection") == "Detection", "the label of a network"
+pick = Pick(StationId("XX", "AAA", "", "HH"), "P", 1e9, uncertainty=0.2, width_of_model=True)
+write_quakeml(Path(sys.argv[1]), (pick,))
+"""
+
+
+def test_what_is_stored_or_compared_is_the_same_in_every_language(tmp_path: Path) -> None:
+    path = tmp_path / "picks.xml"
+    environment = os.environ | {VARIABLE: "zh", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", STORED, str(path)], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert path.read_text(encoding="utf-8").isascii()
+    (pick,) = read_quakeml(path).picks
+    assert pick.width_of_model, "read in English"

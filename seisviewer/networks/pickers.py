@@ -51,7 +51,7 @@ except OSError as error:  # on its first import it makes its cache folder
         )
     ) from error
 
-DETECTION = tr("Detection")
+DETECTION = "Detection"
 DEFAULT_THRESHOLD = 0.3
 SET_BY_THE_CLASS = {"citation", "default_args", "labels", "output_type", "pred_sample"}
 NORMALISATIONS = {"norm_amp_per_comp", "norm_detrend"}  # not taken by every class that lists them

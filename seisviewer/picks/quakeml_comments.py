@@ -9,7 +9,6 @@ from obspy.core import event as quake
 
 from seisviewer.picks.pick import Origin, Review
 from seisviewer.picks.text_values import writable_text
-from seisviewer.translation import tr
 
 PREFIX = "seisviewer "
 STATUS = {
@@ -18,7 +17,7 @@ STATUS = {
     Review.MOVED: "reviewed",
     Review.REJECTED: "rejected",
 }
-WIDTH = tr("half the width of the model's probability curve, no measured error")  # says the comment “uncertainty”
+WIDTH = "half the width of the model's probability curve, no measured error"  # says the comment “uncertainty”
 
 
 def comments_of(**said: str | float | None) -> list[quake.Comment]:

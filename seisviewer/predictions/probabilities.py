@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from seisviewer.translation import tr
 
-DETECTION = tr("Detection")
+DETECTION = "Detection"
 
 
 @dataclass(frozen=True)

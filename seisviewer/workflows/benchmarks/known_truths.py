@@ -58,7 +58,7 @@ class KnownTruth:
 def ten_classes(folder: Path) -> KnownTruth:
     """F3, ten intervals between nine horizons (Silva et al. 2019), on two inlines and four crosslines."""
     return _truth(
-        tr("F3, ten classes"),
+        "F3, ten classes",
         folder / "f3_sections.sgy",
         folder / "f3_facies.npz",
         ("inline_130", "crossline_575"),
@@ -69,7 +69,7 @@ def ten_classes(folder: Path) -> KnownTruth:
 def six_classes(folder: Path) -> KnownTruth:
     """F3, six classes with pinch-outs and a body (Alaudah et al. 2019), on three inlines."""
     return _truth(
-        tr("F3, six classes"),
+        "F3, six classes",
         folder / "f3_six_inlines.sgy",
         folder / "f3_six_facies.npz",
         ("inline_199",),
@@ -82,7 +82,7 @@ def synthetic(folder: Path, seed: int) -> Generator[Progress | Notice, None, Kno
     demo = yield from prepare_demo(folder, seed=seed)
     known = _facies(demo.truth)
     return KnownTruth(
-        tr("synthetic, seed {seed}").format(seed=seed), demo.survey, known, demo.labelled, demo.scored, FACIES, BODIES
+        f"synthetic, seed {seed}", demo.survey, known, demo.labelled, demo.scored, FACIES, BODIES
     )
 
 
