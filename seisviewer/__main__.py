@@ -54,12 +54,14 @@ def window_paths(arguments: list[str]) -> list[str] | None:
 
 def _window(paths: list[str]) -> int | None:
     """Run the window; None where it cannot be, of which the command line says why."""
+    from seisviewer.library_loading import first_import
     from seisviewer.workflows.installation.screen import has_screen
 
     if not has_screen():
         return None
     try:
-        from seisviewer.app.main_window.start import run
+        with first_import("seisviewer.app.main_window.start"):
+            from seisviewer.app.main_window.start import run
     except ImportError:
         return None
     try:

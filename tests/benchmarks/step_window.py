@@ -5,7 +5,8 @@
 "next" steps to the next line every --wait ms, as a user turns the wheel, so that lines read ahead are there already;
 "jump" goes to a random line, which nobody could have read ahead. --no-cube keeps the 8-bit display cube out of it: that
 is how the first seconds after opening a survey feel. --store reads from the store beside the survey, which is made first
-where there is none, without the cube: that is how a survey larger than memory feels. The survey of `make_survey.py` is the one to give.
+where there is none (as in the window, without exact samples where the disk has no room for them), without the cube: that is
+how a survey larger than memory feels. The survey of `make_survey.py` is the one to give.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from seisviewer.memory import resident_memory
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.opening import open_volume
-from seisviewer.workflows.stores.keeping import kept_store
+from seisviewer.workflows.stores.keeping import has_room, kept_store
 from seisviewer.workflows.stores.survey_store import make_store
 
 PATIENCE = 120  # seconds
@@ -88,7 +89,7 @@ def main() -> None:
     begun = time.perf_counter()
     volume = open_volume(arguments.survey)
     if arguments.store:
-        drive(make_store(volume))
+        drive(make_store(volume, exact=has_room(volume, None)))
     state.set_volume(volume)
     until(app, lambda: reader.statistics is not None and (without_cube or bool(loaded) and loaded[-1] >= 1))
     if arguments.store:

@@ -64,7 +64,7 @@ def kept_store(
     began = found is not None
     if not make(began):
         return
-    for event in make_store(volume, project, exact=found[1].plan.exact if found else _has_room(volume, project)):
+    for event in make_store(volume, project, exact=found[1].plan.exact if found else has_room(volume, project)):
         while paused() or busy():
             yield event if isinstance(event, Progress) else Progress(0, 0)
             time.sleep(PAUSE_SECONDS if paused() else GIVE_WAY_SECONDS)
@@ -90,7 +90,7 @@ def offer_of_store(volume: Volume, memory: int) -> str:
     ).format(volume_path_name=volume.path.name, size=size / 1000000000.0, parent=folder.parent)
 
 
-def _has_room(volume: Volume, project: Path | None) -> bool:
+def has_room(volume: Volume, project: Path | None) -> bool:
     """Whether the disk takes the exact samples too; else levels for display alone are made."""
     folder = place_for_store(volume.path, project)
     there = next(each for each in (folder, *folder.parents) if each.exists())
