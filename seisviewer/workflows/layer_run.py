@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -126,14 +127,19 @@ def latest_layers(project: Project, number: int | None = None) -> Run:
 
 def layer_predictor(run: Run, volume: Volume) -> LayerPredictor:
     """The layer model of a run with layers, ready to predict; ModelError where its file is damaged or of another survey."""
-    model, geometry = load_layers(run.folder / FILE), volume.geometry
+    return layers_of_file(run.folder / FILE, volume, run.name, run.labels_version)
+
+
+def layers_of_file(path: Path, volume: Volume, name: str = "", labels_version: int = 0) -> LayerPredictor:
+    """The layer model in the file of a run; raises as `layer_predictor`."""
+    model, geometry = load_layers(path), volume.geometry
     if model.samples != geometry.samples.count:
         raise ModelError(
             tr("{folder} has {samples} samples a trace and the survey {count}.").format(
-                folder=run.folder / FILE, samples=model.samples, count=geometry.samples.count
+                folder=path, samples=model.samples, count=geometry.samples.count
             )
         )
-    return LayerPredictor(model, geometry, run.name, run.labels_version, grid=kept_slopes(volume))
+    return LayerPredictor(model, geometry, name, labels_version, grid=kept_slopes(volume))
 
 
 def require_two_classes(painted: Mapping[SectionId, np.ndarray], drawn: Sequence[DrawnLine]) -> list[int]:

@@ -43,13 +43,15 @@ class Wanted:
 
 class AttributeMaker:
     """Works attributes out, in one thread; time slices of attributes of traces may be in another. grid: the slopes of the whole
-    survey, where they are known."""
+    survey, where they are known. layers: in place of those that were trained last in the project."""
 
-    def __init__(self, volume: Volume, project: Project | None, grid: SlopeGrid | None) -> None:
+    def __init__(
+        self, volume: Volume, project: Project | None, grid: SlopeGrid | None, layers: LayerPredictor | None = None
+    ) -> None:
         self._volume, self._project, self._grid = volume, project, grid
         self._slices = AttributeSlices(volume)
         self._makers = {DIP: self._dip, COHERENCE: self._coherence, LAYERS: self._layers}
-        self._run: tuple[LayerPredictor | None] | None = None  # once it was looked for
+        self._run: tuple[LayerPredictor | None] | None = None if layers is None else (layers,)  # once it was looked for
 
     def __call__(self, wanted: Wanted) -> np.ndarray | None:
         """Float32 of the section's shape, NaN where there is no trace; None where it cannot be known."""

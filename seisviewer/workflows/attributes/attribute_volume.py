@@ -20,7 +20,8 @@ from seisviewer.pictures.attribute_kinds import (
     steepest_in_unit,
     window_samples,
 )
-from seisviewer.progress import Progress
+from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.volume_slopes import MARGIN, BlockMeasures, block_measures
 from seisviewer.translation import tr
@@ -39,15 +40,24 @@ SLAB = 4, 32  # fewest and most inlines of one
 ACROSS = 64  # crosslines that are worked out at once
 
 Inline = Callable[[int], np.ndarray]
+WorkOut = Callable[[], Generator[Progress | Notice, None, Inline]]
 
 
 def write_attribute(
-    volume: Volume, kind: str, path: Path, *, window: float = 0.0, project: Project | None = None
-) -> Generator[Progress, None, Path]:
+    volume: Volume,
+    kind: str,
+    path: Path,
+    *,
+    window: float = 0.0,
+    project: Project | None = None,
+    before: WorkOut | None = None,
+) -> Generator[Progress | Notice, None, Path]:
     """Write an attribute of the survey on its own grid; the ending of `path` says as what.
 
-    kind: one of `attribute_kinds` but for the amplitude. window: as in `window_samples`. project: whose layers a layer coordinate follows. Raises BadRequest
-    where it cannot be known, or not be written there.
+    kind: one of `attribute_kinds` but for the amplitude. window: as in `window_samples`. project: whose layers a layer
+    coordinate follows. before: works all of it out before the first inline is written, and returns what then gives an
+    inline; where it is None, inlines are worked out as they are written. Raises BadRequest where it cannot be known, or
+    not be written there.
     """
     written = [name for name in attribute_kinds() if name != AMPLITUDE]
     if kind not in written:
@@ -63,6 +73,8 @@ def write_attribute(
     check_target(path, volume)
     geometry = volume.geometry
     inline = inline_values(volume, kind, window, project)
+    if before is not None:
+        inline = yield from before()
     unit = {"phase": "degrees", "frequency": frequency_unit(geometry), DIP: dip_unit(geometry)}.get(kind, "")
     about = f"{attribute_title(kind, geometry.samples, window)} of {volume.name}{f', {unit}' if unit else ''}"
     box = SurveyBox.whole(geometry)
@@ -77,9 +89,15 @@ def write_attribute(
     return path
 
 
-def inline_values(volume: Volume, kind: str, window: float = 0.0, project: Project | None = None) -> Inline:
+def inline_values(
+    volume: Volume,
+    kind: str,
+    window: float = 0.0,
+    project: Project | None = None,
+    layers: LayerPredictor | None = None,
+) -> Inline:
     """What gives the attribute of an inline index, float32 (crosslines, samples), NaN where there is no trace. Inlines are
-    best asked for in their order. Raises BadRequest where the attribute cannot be known."""
+    best asked for in their order. layers: as in `AttributeMaker`. Raises BadRequest where the attribute cannot be known."""
     geometry = volume.geometry
     if kind in (DIP, COHERENCE) and not geometry.is_2d:
         if not suits_slopes(geometry):
@@ -91,7 +109,7 @@ def inline_values(volume: Volume, kind: str, window: float = 0.0, project: Proje
                 ).format(title=attribute_kinds()[kind].title, volume_name=volume.name)
             )
         return SlabValues(volume, kind)
-    maker = AttributeMaker(volume, project, None)
+    maker = AttributeMaker(volume, project, None, layers)
     samples = window_samples(window, geometry.samples)
 
     def of_inline(index: int) -> np.ndarray:
@@ -100,9 +118,15 @@ def inline_values(volume: Volume, kind: str, window: float = 0.0, project: Proje
             raise BadRequest(_unknown(kind, volume, project))
         return values
 
-    if kind == LAYERS:
+    if kind == LAYERS and layers is None:
         of_inline(int(np.flatnonzero(geometry.live.any(axis=1))[0]))  # says now whether it can be known
     return of_inline
+
+
+def lines_together(geometry: Geometry) -> int:
+    """How many inlines of a dense survey `SlabValues` works out together."""
+    line = 4 * geometry.shape[1] * geometry.shape[2]
+    return int(np.clip(SLAB_BYTES // line - 2 * MARGIN, *SLAB))
 
 
 class SlabValues:
@@ -111,8 +135,7 @@ class SlabValues:
 
     def __init__(self, volume: Volume, kind: str) -> None:
         self._volume, self._kind = volume, kind
-        crosslines, samples = volume.geometry.shape[1:]
-        self._lines = int(np.clip(SLAB_BYTES // (4 * crosslines * samples) - 2 * MARGIN, *SLAB))
+        self._lines = lines_together(volume.geometry)
         self._read: dict[int, np.ndarray] = {}
         self._made: dict[int, np.ndarray] = {}
 

@@ -18,6 +18,7 @@ from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.by_blocks.survey_at_work import require_same_slopes
 from seisviewer.workflows.layer_run import WITH_LAYERS
 from seisviewer.workflows.prediction import predictor_of, store_of
 from seisviewer.workflows.survey_opening import open_path
@@ -87,13 +88,11 @@ def _opened(order: RunOrder) -> RunAtWork:
         if project.labels_version != order.labels_version:
             opened.volume.close()
             raise BadRequest(tr("The labels were changed while the volume was predicted: repeat the command."))
-        if RunOrder.of(order.job, project, opened.volume, run, order.device).has_slopes != order.has_slopes:
+        try:
+            if run.kind in WITH_LAYERS:
+                require_same_slopes(opened.volume, order.has_slopes)
+        except BadRequest:
             opened.volume.close()
-            raise BadRequest(
-                tr(
-                    "The dips of the survey are kept on one machine and not on a worker's: give the workers "
-                    "the same cache folder (XDG_CACHE_HOME), or leave --scheduler out."
-                )
-            )
+            raise
         store = store_of(project, opened.volume, run)
         return RunAtWork(order, opened.volume, run, store, tuple(project.snapshot().rejections))

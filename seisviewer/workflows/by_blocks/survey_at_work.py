@@ -19,6 +19,7 @@ from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.store.source_identity import SourceIdentity
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.remembered_choices import CHOSEN, choices_of
+from seisviewer.workflows.survey_slopes import kept_slopes
 
 _kept = threading.local()
 
@@ -59,6 +60,17 @@ def survey_at_work(order: Mapping[str, Any]) -> Volume:
             held[1].close()
         held = _kept.survey = asked, _opened(asked)
     return held[1]
+
+
+def require_same_slopes(volume: Volume, has_slopes: bool) -> None:
+    """Raise BadRequest where slopes of the survey are kept here and not where the work was ordered, or the other way."""
+    if (kept_slopes(volume) is not None) != has_slopes:
+        raise BadRequest(
+            tr(
+                "The dips of the survey are kept on one machine and not on a worker's: give the workers "
+                "the same cache folder (XDG_CACHE_HOME), or leave --scheduler out."
+            )
+        )
 
 
 def _opened(order: SurveyOrder) -> Volume:

@@ -1,4 +1,4 @@
-"""Store, dips and statistics of a survey are the same whoever makes them, and whoever is lost meanwhile."""
+"""Store, dips, statistics and attributes of a survey are the same whoever makes them, and whoever is lost meanwhile."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.errors import BadRequest
-from seisviewer.progress import drive
+from seisviewer.progress import Progress, drive
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.statistics import amplitude_statistics
 from seisviewer.volumes.store import store_plan
@@ -22,7 +22,9 @@ from seisviewer.volumes.store.block_threads import BlockStored
 from seisviewer.volumes.store.building import build_store
 from seisviewer.volumes.store.store_plan import StorePlan
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.attributes.attribute_volume import write_attribute
 from seisviewer.workflows.by_blocks import slope_blocks, store_blocks, survey_at_work
+from seisviewer.workflows.by_blocks.attribute_blocks import write_attribute_by
 from seisviewer.workflows.by_blocks.slope_blocks import slopes_by
 from seisviewer.workflows.by_blocks.statistics_blocks import statistics_by
 from seisviewer.workflows.by_blocks.survey_at_work import SurveyOrder
@@ -93,7 +95,8 @@ def test_a_dask_worker_killed_in_the_middle_changes_nothing(volume: Volume, tmp_
     drive(make_store(volume, limit=statistics.limit))
     expected = files(found_store(volume, None)[0])
     shutil.rmtree(found_store(volume, None)[0])
-    with dask_cluster(tmp_path) as cluster:
+    drive(write_attribute(volume, "envelope", tmp_path / "one.sgy"))
+    with dask_cluster(tmp_path, workers=3) as cluster:
         workers = Workers(scheduler=cluster.address)
         assert drive(statistics_by(volume, tmp_path, workers)) == statistics
         for event in (work := make_store(volume, limit=statistics.limit, workers=workers)):
@@ -103,4 +106,11 @@ def test_a_dask_worker_killed_in_the_middle_changes_nothing(volume: Volume, tmp_
         drive(work)
         assert files(found_store(volume, None)[0]) == expected
         np.testing.assert_array_equal(cells(drive(slopes_by(volume, workers))), slopes)
+        for event in (work := write_attribute_by(volume, "envelope", tmp_path / "dask.sgy", workers=workers)):
+            if isinstance(event, Progress) and event.total and event.done:
+                assert event.done < event.total, "it is to be killed in the middle"
+                cluster.kill_worker(1)
+                break
+        drive(work)
+        assert (tmp_path / "dask.sgy").read_bytes() == (tmp_path / "one.sgy").read_bytes()
     assert kept_slopes(volume) is not None and not list((tmp_path / "cache").rglob("*.slabs"))

@@ -17,6 +17,8 @@ from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Progress, drive
 from seisviewer.project.prediction_folders import prediction_folder
 from seisviewer.volumes.geometry import Direction
+from seisviewer.workflows.attributes.attribute_volume import write_attribute
+from seisviewer.workflows.by_blocks.attribute_blocks import write_attribute_by
 from seisviewer.workflows.by_blocks.volume_prediction import predict_volume
 from seisviewer.workflows.layer_run import train_layers
 from seisviewer.workflows.survey_opening import Opened, ingest
@@ -63,6 +65,9 @@ def test_processes_ask_the_layers_as_one_does(opened: Opened, tmp_path: Path) ->
     drive(train_layers(opened.project, opened.volume))
     one = predicted(opened, tmp_path, "one", ALONE)
     assert predicted(opened, tmp_path, "two", TWO) == one
+    drive(write_attribute(opened.volume, "layers", tmp_path / "one.npy", project=opened.project))
+    drive(write_attribute_by(opened.volume, "layers", tmp_path / "two.npy", project=opened.project, workers=TWO))
+    assert (tmp_path / "two.npy").read_bytes() == (tmp_path / "one.npy").read_bytes()
 
 
 @pytest.mark.slow
