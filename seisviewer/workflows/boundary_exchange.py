@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from seisviewer.file_names import LONGEST_BYTES, plain_name
 from seisviewer.labels.boundary_stroke import BoundaryStroke, boundary_through
 from seisviewer.labels.classes import ClassTable
 from seisviewer.predictions.layer_predictor import LayerPredictor
-from seisviewer.progress import Progress
+from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.translation import tr
@@ -20,6 +20,8 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon, write_horizon
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import WITH_LAYERS, layer_predictor
+
+Depths = Callable[[], Generator[Progress | Notice, None, np.ndarray]]  # works out what `boundary_depths` gives
 
 
 def add_boundary(
@@ -52,11 +54,11 @@ def import_horizon(
 
 
 def export_horizons(
-    project: Project, volume: Volume, run: Run, folder: Path, layout: HorizonLayout
-) -> Generator[Progress, None, tuple[Path, ...]]:
+    project: Project, volume: Volume, run: Run, folder: Path, layout: HorizonLayout, depths: Depths | None = None
+) -> Generator[Progress | Notice, None, tuple[Path, ...]]:
     """Write the boundaries of a layer run as `write_horizons` does. Raises BadRequest for a run of another kind,
     ModelError."""
-    return (yield from write_horizons(layers_of(run, volume), volume, project.classes, folder, layout))
+    return (yield from write_horizons(layers_of(run, volume), volume, project.classes, folder, layout, depths))
 
 
 def layers_of(run: Run, volume: Volume) -> LayerPredictor:
@@ -71,12 +73,18 @@ def layers_of(run: Run, volume: Volume) -> LayerPredictor:
 
 
 def write_horizons(
-    predictor: LayerPredictor, volume: Volume, classes: ClassTable, folder: Path, layout: HorizonLayout
-) -> Generator[Progress, None, tuple[Path, ...]]:
+    predictor: LayerPredictor,
+    volume: Volume,
+    classes: ClassTable,
+    folder: Path,
+    layout: HorizonLayout,
+    work_out: Depths | None = None,
+) -> Generator[Progress | Notice, None, tuple[Path, ...]]:
     """Write each boundary of a layer model as a file named after its two classes into a folder, which is made; returns the
-    files. Raises BadRequest where they cannot be written."""
+    files. work_out: gives the depths; this thread works them out where it is None. Raises BadRequest where they cannot be
+    written."""
     geometry, boundaries = volume.geometry, len(predictor.model.boundaries)
-    depths = yield from boundary_depths(predictor, volume)
+    depths = yield from boundary_depths(predictor, volume) if work_out is None else work_out()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -99,12 +107,19 @@ def boundary_depths(predictor: LayerPredictor, volume: Volume) -> Generator[Prog
     depths = np.full((len(predictor.model.boundaries), *geometry.live.shape), np.nan, np.float32)
     for index in range(geometry.count(Direction.INLINE)):
         yield Progress(index, geometry.count(Direction.INLINE), tr("following the boundaries"))
-        if geometry.live[index].any():
-            section = geometry.section(Direction.INLINE, index)
-            found = predictor.boundaries(section, volume.section(section))
-            # To the model the middle of sample 7 lies at 7.5.
-            depths[:, index] = [boundary.depth - 0.5 for boundary in found]
+        depths[:, index] = depths_on_inline(predictor, volume, index)
     return depths
+
+
+def depths_on_inline(predictor: LayerPredictor, volume: Volume, index: int) -> np.ndarray:
+    """The same on an inline (index), float32 (boundaries, crosslines), NaN where it has no trace at all."""
+    geometry = volume.geometry
+    if not geometry.live[index].any():
+        return np.full((len(predictor.model.boundaries), geometry.live.shape[1]), np.nan, np.float32)
+    section = geometry.section(Direction.INLINE, index)
+    found = predictor.boundaries(section, volume.section(section))
+    # To the model the middle of sample 7 lies at 7.5.
+    return np.array([boundary.depth - 0.5 for boundary in found], np.float32)
 
 
 def horizon_names(order: Sequence[int], classes: ClassTable) -> list[str]:

@@ -11,6 +11,7 @@ import typer
 from seisviewer.cli.console import output, run_work
 from seisviewer.cli.labelling.class_commands import class_named
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.translation import tr
@@ -85,13 +86,19 @@ def horizons_command(
     layout: Annotated[
         HorizonLayout, typer.Option("--format", help="What stands in the columns.")
     ] = HorizonLayout.BY_LINES,
+    workers: Processes = 1,
+    scheduler: Scheduler = "",
 ) -> None:
     """Write the boundaries between layers as horizons, one line a trace."""
     from seisviewer.workflows.boundary_exchange import export_horizons
+    from seisviewer.workflows.by_blocks.boundary_blocks import depths_by
     from seisviewer.workflows.layer_run import latest_layers
 
+    shared = workers_of(workers, scheduler)
     with opened_project(project) as (held, volume):
-        files = run_work(export_horizons(held, volume, latest_layers(held, run), folder, layout))
+        chosen = latest_layers(held, run)
+        depths = depths_by(volume, chosen, folder, shared)
+        files = run_work(export_horizons(held, volume, chosen, folder, layout, depths))
     output().print(
         tr("Wrote {files} into {folder}.").format(files=", ".join((file.name for file in files)), folder=folder)
     )

@@ -10,6 +10,7 @@ import typer
 from seisviewer.cli.console import output, run_work
 from seisviewer.cli.labelling.class_commands import class_named
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
 from seisviewer.structure.horizons.horizon import Event, Horizon, free_colour, free_name
 from seisviewer.translation import tr
@@ -171,13 +172,19 @@ def track_command(
 def from_layers_command(
     project: ProjectFolder,
     run: Annotated[int | None, typer.Option(help="Number of the layer run; the latest when not given.")] = None,
+    workers: Processes = 1,
+    scheduler: Scheduler = "",
 ) -> None:
     """Keep the boundaries between layers that a run found as horizons. One undo in the window takes them back."""
+    from seisviewer.workflows.by_blocks.boundary_blocks import depths_by
     from seisviewer.workflows.horizons.horizon_exchange import keep_layer_horizons
-    from seisviewer.workflows.layer_run import latest_layers
+    from seisviewer.workflows.layer_run import FILE, latest_layers
 
+    shared = workers_of(workers, scheduler)
     with opened_project(project, edit=True) as (held, volume):
-        for each in run_work(keep_layer_horizons(held, volume, latest_layers(held, run))):
+        chosen = latest_layers(held, run)
+        depths = depths_by(volume, chosen, chosen.folder / FILE, shared)
+        for each in run_work(keep_layer_horizons(held, volume, chosen, depths)):
             output().print(
                 tr("{project}: horizon {each_number} “{each_name}”, {count:,} traces.").format(
                     project=project, each_number=each.number, each_name=each.name, count=each.count

@@ -24,7 +24,7 @@ from seisviewer.volumes.interpretation_files.horizon_files import (
     write_horizon,
 )
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.boundary_exchange import boundary_depths, horizon_names, layers_of
+from seisviewer.workflows.boundary_exchange import Depths, boundary_depths, horizon_names, layers_of
 
 
 def read_horizons(
@@ -87,11 +87,13 @@ def file_names(horizons: Sequence[Horizon]) -> list[str]:
     ]
 
 
-def keep_layer_horizons(project: Project, volume: Volume, run: Run) -> Generator[Progress, None, tuple[Horizon, ...]]:
+def keep_layer_horizons(
+    project: Project, volume: Volume, run: Run, work_out: Depths | None = None
+) -> Generator[Progress | Notice, None, tuple[Horizon, ...]]:
     """Put the boundaries between the layers of a run into its project as horizons, all undone at once: named after their
-    classes, in the colour of the class below. Raises BadRequest for a run of another kind, ModelError, ProjectError."""
+    classes, in the colour of the class below. work_out: as in `write_horizons`. Raises BadRequest for a run of another kind, ModelError, ProjectError."""
     predictor, classes = layers_of(run, volume), project.classes
-    depths = yield from boundary_depths(predictor, volume)
+    depths = yield from boundary_depths(predictor, volume) if work_out is None else work_out()
     order, found = predictor.model.order, []
     for name, below, values in zip(horizon_names(order, classes), order[1:], depths, strict=True):
         others = (*project.horizons, *found)

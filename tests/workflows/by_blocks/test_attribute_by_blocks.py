@@ -19,7 +19,7 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.attributes import attribute_volume
 from seisviewer.workflows.attributes.attribute_volume import write_attribute
 from seisviewer.workflows.by_blocks import attribute_blocks, survey_at_work
-from seisviewer.workflows.by_blocks.attribute_blocks import AttributeOrder, pieces_folder, write_attribute_by
+from seisviewer.workflows.by_blocks.attribute_blocks import AttributeOrder, write_attribute_by
 
 TWO = Workers(processes=2)
 
@@ -92,10 +92,10 @@ def test_blocks_of_another_setting_or_a_changed_survey_are_not_taken(volume: Vol
     out = tmp_path / "two.sgy"
     stopped(volume, out, 2)
     (folder,) = left(tmp_path)
-    assert pieces_folder(volume, AttributeOrder("envelope"), out) == folder
-    others = [pieces_folder(volume, order, out) for order in (AttributeOrder("rms"), AttributeOrder("envelope", 90.0))]
+    assert AttributeOrder("envelope").folder(volume, out) == folder
+    others = [order.folder(volume, out) for order in (AttributeOrder("rms"), AttributeOrder("envelope", 90.0))]
     os.utime(volume.path, (1.0, 1.0))
-    others.append(pieces_folder(volume, AttributeOrder("envelope"), out))
+    others.append(AttributeOrder("envelope").folder(volume, out))
     assert len({folder, *others}) == 4
     drive(write_attribute_by(volume, "rms", tmp_path / "else.sgy", workers=TWO))
     assert left(tmp_path) == [folder]  # of another file

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from seisviewer.blocks import running
 from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.errors import BadRequest
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.sections.train_settings import TrainSettings
-from seisviewer.progress import Progress, drive
+from seisviewer.progress import Notice, Progress, drive
 from seisviewer.project.prediction_folders import prediction_folder
 from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.workflows.attributes.attribute_volume import write_attribute
 from seisviewer.workflows.by_blocks.attribute_blocks import write_attribute_by
+from seisviewer.workflows.boundary_exchange import export_horizons
+from seisviewer.workflows.by_blocks.boundary_blocks import depths_by
 from seisviewer.workflows.by_blocks.volume_prediction import predict_volume
+from seisviewer.workflows.fused_run import train_fused
 from seisviewer.workflows.layer_run import train_layers
 from seisviewer.workflows.survey_opening import Opened, ingest
 from seisviewer.workflows.training import train
@@ -61,19 +67,38 @@ def predicted(opened: Opened, folder: Path, name: str, workers: Workers) -> tupl
 
 
 @pytest.mark.slow
-def test_processes_ask_the_layers_as_one_does(opened: Opened, tmp_path: Path) -> None:
+def test_processes_ask_the_layers_as_one_does(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drive(train_layers(opened.project, opened.volume))
     one = predicted(opened, tmp_path, "one", ALONE)
     assert predicted(opened, tmp_path, "two", TWO) == one
+    monkeypatch.setattr(running, "_runs", lambda blocks, _workers: running._one_after_another(blocks))
     drive(write_attribute(opened.volume, "layers", tmp_path / "one.npy", project=opened.project))
     drive(write_attribute_by(opened.volume, "layers", tmp_path / "two.npy", project=opened.project, workers=TWO))
     assert (tmp_path / "two.npy").read_bytes() == (tmp_path / "one.npy").read_bytes()
+    run = opened.project.runs()[-1]
+    work = export_horizons(opened.project, opened.volume, run, tmp_path / "horizons", HorizonLayout.BY_LINES)
+    horizons = [path.read_bytes() for path in drive(work)]
+    for stop in (True, False):
+        depths = depths_by(opened.volume, run, tmp_path / "away" / "again", TWO)
+        work = export_horizons(
+            opened.project, opened.volume, run, tmp_path / "away" / "again", HorizonLayout.BY_LINES, depths
+        )
+        while stop and not list(tmp_path.glob("away/.*.blocks/*.npy")):
+            next(work)
+        said = [] if stop else notices(work)
+        work.close()
+    assert [path.read_bytes() for path in (tmp_path / "away").rglob("*.*")] == horizons
+    assert len(said) == 1 and said[0].startswith("16 of 40 inlines were worked out before")
+
+
+def notices(work: Generator[object, None, object]) -> list[str]:
+    return [event.text for event in work if isinstance(event, Notice)]
 
 
 @pytest.mark.slow
 def test_a_dask_worker_killed_in_the_middle_changes_nothing(opened: Opened, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    drive(train(opened.project, opened.volume, SETTINGS))
+    drive(train_fused(opened.project, opened.volume, SETTINGS))  # both experts answer each line
     one = predicted(opened, tmp_path, "one", ALONE)
     run = opened.project.runs()[-1]
     shutil.rmtree(prediction_folder(opened.project.folder, run.number))
@@ -91,7 +116,9 @@ def test_a_dask_worker_killed_in_the_middle_changes_nothing(opened: Opened, tmp_
 
 
 @pytest.mark.slow
-def test_stopped_work_goes_on_with_what_is_stored_and_processes_predict_as_one_does(opened: Opened, tmp_path: Path) -> None:
+def test_stopped_work_goes_on_with_what_is_stored_and_processes_predict_as_one_does(
+    opened: Opened, tmp_path: Path
+) -> None:
     drive(train(opened.project, opened.volume, SETTINGS))
     one, _ = predicted(opened, tmp_path, "one", ALONE)
     run = opened.project.runs()[-1]
