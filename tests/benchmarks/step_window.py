@@ -81,6 +81,7 @@ def main() -> None:
     state = SectionState()
     without_cube = arguments.no_cube or arguments.store
     reader = SectionReader(state, cube=not without_cube)
+    reader.expects_store = arguments.store
     sections = SectionViews(state, reader)
     sections.resize(1400, 900)
     loaded = []

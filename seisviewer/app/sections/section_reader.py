@@ -86,7 +86,9 @@ class SectionReader(QObject):
         self._job: Job[None] | None = None
         self._wants: dict[Hashable, SectionId] = {}
         self._settling: dict[Hashable, SectionId] = {}
-        self._held: dict[Hashable, SectionId] = {}  # until the survey is sure
+        self._held: dict[Hashable, SectionId] = {}  # until the survey is sure, and it is known whether it has a store
+        self.expects_store = False  # whether somebody looks for the store of every survey, and says what came of it
+        self._awaits_store = False
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look_at_job)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -94,7 +96,7 @@ class SectionReader(QObject):
         self._answered.connect(self._take)
         state.closing.on_stop(self.close)
         state.volume_changed.connect(self._open)
-        state.volume_sure.connect(self._read_held)
+        state.volume_sure.connect(self._become_sure)
         state.display_changed.connect(self._set_limit)
         self._open(state.volume)
 
@@ -125,14 +127,22 @@ class SectionReader(QObject):
         direction = reading.section.direction
         if reading.level is not None or direction not in self._across:
             self._reads.want(client, reading, ahead)
-        elif direction is Direction.TIME and not self._volume.is_sure:
-            self._held[client] = reading.section  # a pass over the file, beside the one that reads its headers
+        elif direction is Direction.TIME and (not self._volume.is_sure or self._awaits_store):
+            # A pass over the file, which nothing stops: beside the one that reads its headers, or where a store has it.
+            self._held[client] = reading.section
         else:
             self._across[direction].want(client, reading)
 
-    def _read_held(self, *_: Volume) -> None:
+    def _become_sure(self, volume: Volume) -> None:
+        self._await_store(volume)  # it is looked for anew, now that it can be told to be of this survey
+        self._read_held()
+
+    def _await_store(self, volume: Volume) -> None:
+        self._awaits_store = self.expects_store and self._store is None and not volume.geometry.is_2d
+
+    def _read_held(self) -> None:
         held, self._held = self._held, {}
-        for client, section in held.items():
+        for client, section in held.items():  # those that have to wait longer are held again
             self._ask(client, self._quickest(section, 0))
 
     def _forget_reading(self, client: Hashable) -> None:
@@ -168,7 +178,12 @@ class SectionReader(QObject):
     def use_store(self, display: DisplayStore | None, exact: Volume | None) -> None:
         """Read from a store of the survey from now on, as far as it is whole. exact: its exact samples, None where it has
         none yet."""
-        self._store, self._exact = display, exact
+        self._store, self._exact, self._awaits_store = display, exact, False
+        self._read_held()
+
+    def go_without_store(self) -> None:
+        """The survey has none: read from its file what was held back for one."""
+        self._awaits_store = False
         self._read_held()
 
     def _quickest(self, section: SectionId, level: int) -> Reading:
@@ -241,6 +256,7 @@ class SectionReader(QObject):
             return
         self._volume = volume
         self._store = volume.display if isinstance(volume, StoreVolume) else None
+        self._await_store(volume)
         self._cache = ByteCache(min(CACHE_BYTES, self._memory() // CACHE_SHARE))
 
         def reads_of_its_own() -> NewestFirst[Reading, np.ndarray]:

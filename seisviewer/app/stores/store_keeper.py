@@ -33,6 +33,7 @@ class StoreKeeper(QObject):
     def __init__(self, state: SectionState, reader: SectionReader, memory: Callable[[], int]) -> None:
         super().__init__()
         self._state, self._reader, self._memory = state, reader, memory
+        reader.expects_store = True
         self._ready: StoreReady | None = None
         self._lane: Lane | None = None
         self._signals: JobSignals | None = None
@@ -75,6 +76,7 @@ class StoreKeeper(QObject):
         """Give it up for now; the blocks that are whole stay, and are gone on with another time."""
         if self.is_making:
             self._end_lane()
+            self._reader.go_without_store()
             self._state.message.emit(tr("The store was stopped: what is whole is kept, and gone on with another time."))
 
     def _set_volume(self, volume: Volume | None) -> None:
@@ -121,6 +123,8 @@ class StoreKeeper(QObject):
 
     def _end(self, job: Job[None]) -> None:
         self._end_lane()
+        if self._ready is None:
+            self._reader.go_without_store()
         if job.state is State.FAILED:
             known = isinstance(job.error, SeisviewerError)
             self._state.report(

@@ -20,6 +20,7 @@ from seisviewer.progress import drive
 from seisviewer.volumes.display_cube import DisplayCube
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.store import store_plan
 from seisviewer.workflows.stores.survey_store import found_store, make_store
 from seisviewer.workflows.survey_opening import ingest
@@ -120,6 +121,30 @@ def test_time_slices_of_a_survey_beyond_memory_stay_in_8_bits_in_the_views_and_i
         scene.rest()
     finally:
         volume.section = read
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_pass_over_a_survey_beyond_memory_waits_for_whether_it_has_a_store(
+    qtbot, new_window, survey, no_cube, monkeypatch, stored
+):
+    monkeypatch.setattr(section_reader, "FAR_CELLS", 0)
+    if stored:
+        with closing(open_volume(survey)) as volume:
+            drive(make_store(volume))
+    passes, read = [], SegyVolume.section
+    monkeypatch.setattr(
+        SegyVolume,
+        "section",
+        lambda self, section: (
+            passes.append(section) if section.direction is Direction.TIME else None,
+            read(self, section),
+        )[1],
+    )
+    sections = opened(qtbot, new_window(1280, 720), survey)
+    view = sections.views.views[Direction.TIME]
+    qtbot.waitUntil(lambda: view.section is not None, timeout=20_000)
+    qtbot.wait(300)
+    assert bool(passes) is not stored
 
 
 def test_nobody_reads_a_whole_survey_elsewhere_for_a_time_slice_that_is_shown_in_8_bits(qtbot, survey, no_cube):
