@@ -146,6 +146,11 @@ class RandomLineVolume(Volume):
         )
 
     @property
+    def unsure(self) -> str:
+        """As of the survey, whose traces it takes."""
+        return self._volume.unsure
+
+    @property
     def section_id(self) -> SectionId:
         """Its only section."""
         return self.geometry.section(Direction.INLINE, 0)

@@ -10,15 +10,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PyQt6.QtWidgets import QApplication
 
 from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.random_line import RandomLine
 from seisviewer.volumes.segy import segy_scan, segy_volume
 from seisviewer.volumes.survey_writing import write_survey
 from seisviewer.workflows import first_look
 from seisviewer.workflows.attributes.attribute_volume import write_attribute
 from seisviewer.workflows.first_look import giving_way
-from seisviewer.workflows.pictures.section_pictures import section_picture
+from seisviewer.workflows.pictures.random_line_pictures import random_line_picture
+from seisviewer.workflows.pictures.section_pictures import AmplitudeLooks, section_picture
 from seisviewer.workflows.survey_opening import ingest, project_for
 
 SHAPE = (80, 110, 16)
@@ -81,6 +84,11 @@ def test_it_is_shown_at_once_and_nothing_is_stored_until_it_is_sure(qtbot, new_w
     assert "all are read" in problems[-1]
     window.parts.pictures.ask_section(sections.views, sections.state)
     assert "all are read" in said[-1] and window.parts.pictures.dialog is None
+    QApplication.clipboard().clear()
+    for name in ("copy_view", "copy_window", "save_window"):
+        said.clear()
+        window.parts.menus.actions[name].trigger()
+        assert "all are read" in said[-1] and QApplication.clipboard().pixmap().isNull()
     assert sections.state.project is None and not {path.suffix for path in survey.parent.iterdir()} & {".seis", ".zarr"}
     view = sections.views.views[Direction.INLINE]
     view.go_to(7)
@@ -92,6 +100,8 @@ def test_it_is_shown_at_once_and_nothing_is_stored_until_it_is_sure(qtbot, new_w
     assert sections.state.volume is look and not look.unsure
     assert sections.state.position.inline == 7 and sections.state.display.gain == 2.0
     assert not sections.label_editor.refusal(-1)
+    window.parts.menus.actions["copy_window"].trigger()
+    assert QApplication.clipboard().pixmap().size() == window.grab().size()
 
 
 def test_what_the_headers_say_otherwise_takes_its_place(qtbot, new_window, survey, reading):
@@ -175,6 +185,8 @@ def test_no_project_picture_or_file_is_made_of_a_guess(survey, reading):
             project_for(look)
         with pytest.raises(BadRequest, match="all are read"):
             section_picture(look, look.geometry.section(Direction.INLINE, 7))
+        with pytest.raises(BadRequest, match="all are read"):
+            random_line_picture(look, RandomLine("slant", ((100, 300), (150, 360))), looks=AmplitudeLooks())
         with pytest.raises(BadRequest, match="all are read"):
             drive(write_attribute(look, "envelope", survey.with_name("envelope.sgy")))
 

@@ -59,6 +59,18 @@ def _file(parts: Parts) -> dict[str, Command]:
         else:
             parts.pictures.ask_section(parts.sections.views, parts.sections.state)
 
+    def unless_guessed(take: Command) -> Command:
+        """What takes a picture of what is in front, but for a survey whose lines are a guess: a picture outlives the doubt."""
+
+        def command() -> None:
+            volume = parts.sections.state.volume
+            if parts.front.name != TRACES and volume is not None and volume.unsure:
+                parts.sections.state.message.emit(volume.unsure)
+            else:
+                take()
+
+        return command
+
     return {
         "open": opener.ask_survey,
         "open_project": parts.open_router.ask_project,
@@ -80,9 +92,9 @@ def _file(parts: Parts) -> dict[str, Command]:
         "import_faults": lambda: import_export.ask_import_faults(HorizonLayout.BY_LINES),
         "import_faults_xy": lambda: import_export.ask_import_faults(HorizonLayout.BY_COORDINATES),
         "save_view": picture,
-        "copy_view": lambda: import_export.copy_picture(view()),
-        "save_window": lambda: import_export.ask_picture(parts.window, "seisviewer"),
-        "copy_window": lambda: import_export.copy_picture(parts.window),
+        "copy_view": unless_guessed(lambda: import_export.copy_picture(view())),
+        "save_window": unless_guessed(lambda: import_export.ask_picture(parts.window, "seisviewer")),
+        "copy_window": unless_guessed(lambda: import_export.copy_picture(parts.window)),
         "close_survey": opener.close_survey,
         "quit": parts.window.close,
     }
