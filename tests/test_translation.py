@@ -111,6 +111,7 @@ def test_the_window_fits_and_works_in_chinese() -> None:
 
 STORED = """
 from pathlib import Path
+from types import SimpleNamespace
 import sys
 from seisviewer.networks.pickers import phase_of
 from seisviewer.picks.pick import Pick

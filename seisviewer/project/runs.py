@@ -49,7 +49,13 @@ class Run:
 
     @property
     def name(self) -> str:
+        """For the user to read."""
         return tr("run {number}").format(number=self.number)
+
+    @property
+    def key(self) -> str:
+        """The same in files, and where models are told apart: in no user's language."""
+        return f"run {self.number}"
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import Verdict
-from seisviewer.translation import tr
+from seisviewer.translation import in_english, tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.workflows.stroke_doubts import Doubt, Standing
 
@@ -14,7 +14,7 @@ PASSED_OVER = tr("passed over")
 SHORT = {
     Standing.LEFT_OUT: tr("left out"),
     Standing.ELSEWHERE: PASSED_OVER,
-    Standing.KEPT: "kept",
+    Standing.KEPT: tr("kept"),
     Standing.ASIDE: tr("set aside"),
 }
 WHY = {
@@ -44,6 +44,13 @@ def state_of(doubt: Doubt) -> str:
     if doubt.verdict is Verdict.KEPT and doubt.standing is not Standing.KEPT:
         return tr("kept, {passed_over}").format(passed_over=PASSED_OVER)
     return SHORT[doubt.standing]
+
+
+def state_for_programs(doubt: Doubt) -> str:
+    """The same, in no user's language."""
+    if doubt.verdict is Verdict.KEPT and doubt.standing is not Standing.KEPT:
+        return f"kept, {in_english(PASSED_OVER)}"
+    return in_english(SHORT[doubt.standing])
 
 
 def why(doubt: Doubt) -> str:

@@ -240,7 +240,7 @@ def fused_predictor(run: Run, volume: Volume, device: DeviceChoice) -> FusedPred
     from seisviewer.workflows.run_folder import RunFolder
 
     layers = layer_predictor(run, volume)
-    network = replace(RunFolder(run.folder).predictor(device, run.name), coordinate=layers.coordinate)
+    network = replace(RunFolder(run.folder).predictor(device, run.key), coordinate=layers.coordinate)
     path = run.folder / WEIGHTS
     try:
         weights = FusionWeights.from_json(read_json(path))
@@ -248,4 +248,4 @@ def fused_predictor(run: Run, volume: Volume, device: DeviceChoice) -> FusedPred
         raise ModelError(
             tr("{path} is damaged or missing ({error}): train again.").format(path=path, error=error)
         ) from error
-    return FusedPredictor(layers, network, weights, run.name, 0, run.labels_version)
+    return FusedPredictor(layers, network, weights, run.key, 0, run.labels_version)

@@ -127,7 +127,7 @@ def latest_layers(project: Project, number: int | None = None) -> Run:
 
 def layer_predictor(run: Run, volume: Volume) -> LayerPredictor:
     """The layer model of a run with layers, ready to predict; ModelError where its file is damaged or of another survey."""
-    return layers_of_file(run.folder / FILE, volume, run.name, run.labels_version)
+    return layers_of_file(run.folder / FILE, volume, run.key, run.labels_version)
 
 
 def layers_of_file(path: Path, volume: Volume, name: str = "", labels_version: int = 0) -> LayerPredictor:

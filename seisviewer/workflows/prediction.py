@@ -87,7 +87,9 @@ def whose_answer(project: Project, run: Run, predictor: SectionPredictor) -> Gen
 def name_in_use(project: Project, run: Run) -> str:
     """A run in words, and whether it is the one that was chosen to answer."""
     chosen = project.chosen_run
-    return f"{run_name(run)}{', which is in use' if chosen is not None and chosen.number == run.number else ''}"
+    if chosen is not None and chosen.number == run.number:
+        return tr("{run_name}, which is in use").format(run_name=run_name(run))
+    return run_name(run)
 
 
 def predict_sections(
@@ -188,16 +190,16 @@ def predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:
     from seisviewer.workflows.live_runs import KIND
 
     if run.kind == LAYERS:
-        return replace(layer_predictor(run, volume), key=run.name, name=pass_model(run))
+        return replace(layer_predictor(run, volume), key=run.key, name=pass_model(run))
     from seisviewer.networks.device import choose_device
     from seisviewer.workflows.run_folder import RunFolder
 
     if run.kind == FUSED:
         both = fused_predictor(run, volume, choose_device(device))
-        named = replace(both.layers, key=run.name), replace(both.network, weights_key=run.name)
+        named = replace(both.layers, key=run.key), replace(both.network, weights_key=run.key)
         return replace(both, layers=named[0], network=named[1], name=pass_model(run))
-    predictor = RunFolder(run.folder).predictor(choose_device(device), run.name)
-    return predictor if run.kind == KIND else replace(predictor, weights_key=run.name)
+    predictor = RunFolder(run.folder).predictor(choose_device(device), run.key)
+    return predictor if run.kind == KIND else replace(predictor, weights_key=run.key)
 
 
 def _teachers_of(run: Run, device: str) -> list[Predictor]:

@@ -29,7 +29,7 @@ VERDICTS = {Said.KEEP: Verdict.KEPT, Said.ASIDE: Verdict.ASIDE, Said.UNDECIDED: 
 
 def doubts_command(project: ProjectFolder, as_json: AsJson = False) -> None:
     """List the strokes that the last run with layers does not honour, and those that you keep or have set aside."""
-    from seisviewer.workflows.doubt_words import name_of, state_of, traces_of, why
+    from seisviewer.workflows.doubt_words import name_of, state_for_programs, state_of, traces_of, why
     from seisviewer.workflows.stroke_judging import doubts_of, last_run_with_layers, stroke_name
 
     with opened_project(project) as (held, _):
@@ -43,7 +43,7 @@ def doubts_command(project: ProjectFolder, as_json: AsJson = False) -> None:
                 "classes": list(each.classes),
                 "section": str(each.place.section),
                 "traces": traces_of(each, geometry),
-                "standing": state_of(each),
+                "standing": state_for_programs(each),
                 "verdict": {verdict: said for said, verdict in VERDICTS.items()}[each.verdict],
             }
             for each in doubts

@@ -14,7 +14,6 @@ from seisviewer.pictures.attribute_kinds import (
     DIP,
     attribute_kinds,
     LAYERS,
-    attribute_title,
     dip_unit,
     frequency_unit,
     steepest_in_unit,
@@ -24,7 +23,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.volume_slopes import MARGIN, BlockMeasures, block_measures
-from seisviewer.translation import tr
+from seisviewer.translation import in_english, tr
 from seisviewer.volumes.array_writing import write_npy
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.survey_box import SurveyBox
@@ -76,7 +75,10 @@ def write_attribute(
     if before is not None:
         inline = yield from before()
     unit = {"phase": "degrees", "frequency": frequency_unit(geometry), DIP: dip_unit(geometry)}.get(kind, "")
-    about = f"{attribute_title(kind, geometry.samples, window)} of {volume.name}{f', {unit}' if unit else ''}"
+    # In no user's language: a SEG-Y header has no letters but Latin ones.
+    length = window_samples(window, geometry.samples) * geometry.samples.interval
+    over = f" over {length:g} {geometry.samples.unit}" if attribute_kinds()[kind].windowed else ""
+    about = f"{in_english(attribute_kinds()[kind].title)}{over} of {volume.name}{f', {unit}' if unit else ''}"
     box = SurveyBox.whole(geometry)
     if path.suffix.lower() == ".zarr":
         said = {"long_name": about} | ({"units": unit} if unit else {})

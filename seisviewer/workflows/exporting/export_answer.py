@@ -39,6 +39,13 @@ class Answer:
         return cls(run_name(run), run)
 
     @property
+    def name_in_files(self) -> str:
+        """The same for a file, in no user's language: a SEG-Y header has no letters but Latin ones."""
+        if self.run is None:
+            return "reflectors (live)"
+        return f"{self.run.key} ({self.run.title})" if self.run.title else self.run.key
+
+    @property
     def has_layers(self) -> bool:
         """Whether it knows boundaries between layers."""
         return self.run is None or self.run.kind in WITH_LAYERS

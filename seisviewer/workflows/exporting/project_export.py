@@ -173,7 +173,7 @@ def _values(
     """What each volume of the plan holds."""
     table = project.classes
     names = {facies.number: table.name_of(facies.number) for facies in (*table.classes, *table.retired)}
-    source = f"{answer.name} of {project.folder.name}" if answer is not None else ""
+    source = f"{answer.name_in_files} of {project.folder.name}" if answer is not None else ""
 
     def labels(index: int) -> np.ndarray:
         return snapshot.section(Direction.INLINE, index)

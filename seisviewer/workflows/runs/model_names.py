@@ -36,4 +36,4 @@ def run_name(run: Run) -> str:
 
 def pass_model(run: Run) -> str:
     """The name of its model in passes, from which `speaker_of` tells who speaks."""
-    return {"layers": LAYERS, "fused": fusion.NAME}.get(run.kind, run.name)
+    return {"layers": LAYERS, "fused": fusion.NAME}.get(run.kind, run.key)
