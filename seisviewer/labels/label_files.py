@@ -1,7 +1,7 @@
 """Labels as sections in a .npz file: `inline_130`, `crossline_575`, … uint8 (traces, samples), 255 = unlabelled.
 
 `inline_130_provenance`, uint8 in the same shape, says of each label whether it was painted (1), accepted (2) or carried over
-from a stroke on a line near by (3); without it all of them were painted. What was drawn on a section, and what was said of strokes there, is beside it, as `label_tables` says.
+from a stroke on a line near by (3), or painted along a random line (4); without it all of them were painted. What was drawn on a section, and what was said of strokes there, is beside it, as `label_tables` says.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from seisviewer.array_archive import ArrayArchive
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, LabelsError
+from seisviewer.labels.along_lines import only_along
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.fault_stick import FaultStick
@@ -31,7 +32,7 @@ from seisviewer.labels.label_tables import (
     tables_of,
 )
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, PAINTED_CODE
+from seisviewer.labels.provenance import ACCEPTED_CODE, ALONG_CODE, CARRIED_CODE, PAINTED_CODE
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import StrokeVerdict
@@ -42,7 +43,7 @@ UNLABELLED_IN_FILE = 255
 FEWEST_POINTS, MOST_OVERDRAWN = 1_000_000, 16  # points that any table may have, and for each sample of its section
 PREDICTED = ("_confidence", "_stability")
 PROVENANCE = "_provenance"
-UNPAINTED = (ACCEPTED_CODE, CARRIED_CODE)
+SAID = (ACCEPTED_CODE, CARRIED_CODE, ALONG_CODE)
 BESIDE_LABELS = (*PREDICTED, PROVENANCE, *SUFFIXES)  # what predictions hold besides classes, and tables
 
 
@@ -105,7 +106,7 @@ class SectionFile:
                     )
                 )
             said = self._file[name]
-            return np.where(np.isin(said, UNPAINTED), said, PAINTED_CODE).astype(np.uint8)
+            return np.where(np.isin(said, SAID), said, PAINTED_CODE).astype(np.uint8)
 
     @property
     def name(self) -> str:
@@ -181,7 +182,9 @@ def read_painted(path: str | Path, geometry: Geometry) -> dict[SectionId, np.nda
     """The same without what was accepted or carried and not painted: what models are scored on."""
     with SectionFile(path, geometry) as file:
         return {
-            section: np.where(file.provenance(section) == PAINTED_CODE, file.read(section), np.int8(UNLABELLED))
+            section: np.where(
+                np.isin(file.provenance(section), (PAINTED_CODE, ALONG_CODE)), file.read(section), np.int8(UNLABELLED)
+            )
             for section in file.sections
         }
 
@@ -197,7 +200,7 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
         for section, labels in labelled_arrays(snapshot).items()
     }
     said = {f"{name}{PROVENANCE}": _provenance(snapshot, SectionId.parse(name)) for name in arrays}
-    arrays |= {name: codes for name, codes in said.items() if np.isin(codes, UNPAINTED).any()}
+    arrays |= {name: codes for name, codes in said.items() if np.isin(codes, SAID).any()}
     arrays |= tables_of(snapshot)
     if not arrays:
         raise LabelsError(tr("There are no labels to export yet: paint a stroke first."))
@@ -207,7 +210,8 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
 
 
 def _provenance(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
-    return snapshot.provenance(section.direction, snapshot.geometry.index(section))
+    codes = snapshot.provenance(section.direction, snapshot.geometry.index(section))
+    return np.where(only_along(snapshot, section), np.uint8(ALONG_CODE), codes)
 
 
 def labelled_arrays(snapshot: LabelSnapshot) -> Mapping[SectionId, np.ndarray]:

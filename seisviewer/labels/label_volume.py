@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.accepted_voxels import ACCEPTED, CARRIED, ORIGINS, AcceptedVoxels, not_painted, provenance_codes
+from seisviewer.labels.along_lines import taught
 from seisviewer.labels.block_drafts import BlockDrafts
 from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, painted_alone, read, relabelled, same_labels
 from seisviewer.labels.boundary_stroke import BoundaryStroke
@@ -28,7 +29,8 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 @dataclass(frozen=True)
 class DrawnBox:
     """Where a stroke that is no eraser was drawn in its section: the box of its mask, its class, its id and its action.
-    carried: it is a copy of another stroke of its action; accepted: it is a model's word that a person accepted."""
+    carried: it is a copy of another stroke of its action; accepted: it is a model's word that a person accepted; along: it is
+    part of a gesture along a random line."""
 
     stroke: int
     label: int
@@ -39,11 +41,12 @@ class DrawnBox:
     action: int = 0
     carried: bool = False
     accepted: bool = False
+    along: bool = False
 
     @classmethod
     def of(cls, stroke: Stroke) -> DrawnBox:
         origins = (stroke.origin is origin for origin in (Origin.CARRIED, Origin.ACCEPTED))
-        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.action, *origins)
+        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.action, *origins, stroke.along)
 
     @property
     def inside(self) -> tuple[slice, slice]:
@@ -178,8 +181,9 @@ class LabelVolume:
         return self._drafts.paint(place, stroke.mask, stroke.before)
 
     def strokes_of(self, number: int) -> int:
-        """How many strokes of a class are drawn and not undone."""
-        return sum(box.label == number and not box.carried for boxes in self.drawn.values() for box in boxes)
+        """How many strokes of a class are drawn and not undone; a gesture along a random line is one."""
+        found = [box for boxes in self.drawn.values() for box in boxes if box.label == number and not box.carried]
+        return sum(not box.along for box in found) + len({box.action for box in found if box.along})
 
     def holding(self, number: int) -> list[Key]:
         """Keys of the blocks in which a class has a label."""
@@ -253,6 +257,10 @@ class LabelSnapshot:
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
         return classes_of(read(self.blocks, section_box(self.geometry, direction, index)))
+
+    def trace(self, inline: int, crossline: int) -> np.ndarray:
+        """Labels of one trace by its grid indices, int8 (samples,), UNLABELLED where nothing was painted."""
+        return classes_of(read(self.blocks, Box(0, inline, crossline, 0, 1, self.shape[2]))[0])
 
     def label_at(self, inline: int, crossline: int, sample: int) -> tuple[int, Origin]:
         """The label of one voxel by its grid indices, UNLABELLED where there is none, and how it came."""
@@ -353,8 +361,16 @@ class LabelSnapshot:
 
     @property
     def sections_drawn_on(self) -> tuple[SectionId, ...]:
-        """Those of `labelled_sections` where something was painted or accepted, and not only carried there."""
-        return tuple(each for each in self.labelled_sections if not all(box.carried for box in self.drawn[each]))
+        """Those of `labelled_sections` where something was painted or accepted, and not only carried there or painted along a
+        random line."""
+        sections = self.labelled_sections
+        return tuple(each for each in sections if not all(box.carried or box.along for box in self.drawn[each]))
+
+    @cached_property
+    def taught_sections(self) -> tuple[SectionId, ...]:
+        """Those of `labelled_sections` that models look at: a gesture along a random line leaves a trace or two on each of
+        very many lines, of which a few stand for all."""
+        return taught(self.geometry, self.drawn, self.labelled_sections)
 
     @property
     def boundaries_that_count(self) -> tuple[BoundaryStroke, ...]:

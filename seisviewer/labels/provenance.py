@@ -6,6 +6,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 NOTHING, PAINTED_CODE, ACCEPTED_CODE, CARRIED_CODE = 0, 1, 2, 3  # of a provenance array, uint8
+ALONG_CODE = 4  # the same in files of labels alone: painted, as part of a gesture along a random line
 
 
 class Origin(StrEnum):

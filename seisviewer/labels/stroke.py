@@ -25,7 +25,8 @@ class Stroke:
     origin: ACCEPTED for what a person did not draw but said yes to, CARRIED for a copy of a stroke of the same action on a
     line near by. origins_before: int8 in the shape of mask, the codes of `AcceptedVoxels` that were there; None where
     nothing under it was accepted or carried. for_checking: it is held because its section was for checking only. reach:
-    lines to each side to which it is still to be carried.
+    lines to each side to which it is still to be carried. along: with the others of its action it was drawn as one gesture
+    along a random line, on the lines that this crosses: all of them are held back, or none is.
     id and action are 0, and held and for_checking are False, until the project has
     stored the stroke.
     """
@@ -43,6 +44,7 @@ class Stroke:
     origins_before: np.ndarray | None = field(default=None, repr=False, compare=False)
     for_checking: bool = False
     reach: int = 0
+    along: bool = False
 
 
 def box_of(mask: np.ndarray) -> Box | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from seisviewer.labels.along_lines import held_gestures
 from seisviewer.labels.label_edits import pieces
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.provenance import Origin
@@ -17,7 +18,8 @@ from seisviewer.labels.stroke_verdict import ALWAYS, Verdict
 from seisviewer.volumes.geometry import LINES, SectionId
 
 SHARE = 0.25
-ACCEPTED = -1  # in place of when a sample was painted: nobody did, a model's word was accepted
+ACCEPTED = -1  # in place of when a sample was painted, where no model is tested on it: a model's word was accepted, or it is
+# part of a gesture along a random line, whose other parts would give it away
 FEWEST = 3  # strokes of a class of which one can be spared
 
 
@@ -25,11 +27,11 @@ def with_strokes_apart(snapshot: LabelSnapshot, seed: int, share: float = SHARE)
     """The same labels with a share of the strokes of each class on lines held back, beside those that are already.
 
     A stroke is a connected piece of a class in the plane that it was drawn in. Of one or two strokes of a class none is
-    taken. The same seed takes the same strokes.
+    taken, and none that was drawn along a random line. The same seed takes the same strokes.
     """
     changed = LabelVolume(snapshot.geometry, snapshot.blocks, snapshot.drawn, accepted=snapshot.accepted_blocks)
     draw = np.random.default_rng(seed)
-    for strokes in _strokes(snapshot, snapshot.labelled_sections).values():
+    for strokes in _strokes(snapshot, snapshot.taught_sections).values():
         free = [stroke for stroke in strokes if not stroke.held]
         if len(strokes) < FEWEST:
             continue
@@ -42,14 +44,15 @@ def with_strokes_apart(snapshot: LabelSnapshot, seed: int, share: float = SHARE)
     return replace(snapshot, blocks=dict(changed.blocks))
 
 
-def drawn_labels(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
+def drawn_labels(snapshot: LabelSnapshot, section: SectionId, *, along: bool = True) -> np.ndarray:
     """Class numbers (traces, samples) of what was painted in the plane of an inline or crossline, UNLABELLED elsewhere:
-    where a line merely crosses a painted one it says nothing new, and neither does what was carried over from one."""
+    where a line merely crosses a painted one it says nothing new, and neither does what was carried over from one. along:
+    with what was painted there along random lines."""
     index = snapshot.geometry.index(section)
     labels = snapshot.section(section.direction, index)
     inside = np.zeros(labels.shape, bool)
     for box in snapshot.drawn.get(section, ()):
-        if not box.carried:
+        if not box.carried and (along or not box.along):
             inside[box.inside] = True
     inside &= ~snapshot.carried(section.direction, index)
     inside &= snapshot.geometry.section_live(section)[:, None]
@@ -58,9 +61,10 @@ def drawn_labels(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
 
 def strokes_held(snapshot: LabelSnapshot, sections: Iterable[SectionId] | None = None) -> dict[SectionId, np.ndarray]:
     """The strokes that are held back, by the line that they were drawn on: int (traces, samples), numbered from 1, 0 where
-    there is none. Lines without any are left out. sections: those that are looked at, None for all that are labelled."""
+    there is none. Lines without any are left out. sections: those that are looked at, None for all that teach. Of a gesture
+    along a random line one piece counts."""
     found: dict[SectionId, np.ndarray] = {}
-    for strokes in _strokes(snapshot, snapshot.labelled_sections if sections is None else sections).values():
+    for strokes in _strokes(snapshot, snapshot.taught_sections if sections is None else sections).values():
         for stroke in strokes:
             if stroke.held:
                 shape = snapshot.geometry.section_shape(stroke.section.direction)
@@ -73,7 +77,7 @@ def strokes_held(snapshot: LabelSnapshot, sections: Iterable[SectionId] | None =
 
 def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     """The number of the action that painted each sample of an inline or crossline, int64 (traces, samples), 0 where
-    nothing was painted in its plane, ACCEPTED where a model's word was. Of two strokes of a class whose boxes meet it is
+    nothing was painted in its plane, ACCEPTED where no model is tested on it. Of two strokes of a class whose boxes meet it is
     the later one's; ALWAYS for one that the user keeps."""
     labels = snapshot.section(section.direction, snapshot.geometry.index(section))
     when = np.zeros(labels.shape, np.int64)
@@ -81,7 +85,7 @@ def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     for box in snapshot.drawn.get(section, ()):
         if not box.carried:
             there = (labels[box.inside] == box.label) & (accepted[box.inside] == box.accepted)
-            when[box.inside][there] = ACCEPTED if box.accepted else box.action
+            when[box.inside][there] = ACCEPTED if box.accepted or box.along else box.action
     for verdict in snapshot.verdicts:
         if verdict.section == section and verdict.verdict is Verdict.KEPT:
             when[verdict.on(labels.shape) & (labels == verdict.label)] = ALWAYS
@@ -91,10 +95,11 @@ def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
 def _strokes(snapshot: LabelSnapshot, sections: Iterable[SectionId]) -> dict[int, list[Stroke]]:
     """The strokes that a person painted, of each class on those of the sections that are lines; `held` is set where most of one is held back."""
     found: dict[int, list[Stroke]] = defaultdict(list)
+    sections = tuple(section for section in sections if section.direction in LINES)
+    for stroke in held_gestures(snapshot, sections):
+        found[stroke.label].append(stroke)
     for section in sections:
-        if section.direction not in LINES:
-            continue
-        labels = drawn_labels(snapshot.without_accepted, section)
+        labels = drawn_labels(snapshot.without_accepted, section, along=False)
         held = snapshot.held(section.direction, snapshot.geometry.index(section))
         for number in np.unique(labels[labels != UNLABELLED]).tolist():
             for rows, columns, mask in pieces(labels == number):

@@ -57,28 +57,38 @@ def hold_marked(
 
 
 def _copied_from(labels: LabelVolume, section: SectionId) -> list[SectionId]:
-    """The other sections with copies of strokes on this one."""
-    mine = {box.action for box in labels.drawn.get(section, ()) if not box.carried}
+    """The other sections with copies of strokes on this one, or with parts of a gesture along a random line that meets it."""
+    copied, along = _actions(labels, (section,))
     return [
         other
         for other, boxes in labels.drawn.items()
-        if other != section and any(box.carried and box.action in mine for box in boxes)
+        if other != section
+        and any((box.carried and box.action in copied) or (box.along and box.action in along) for box in boxes)
     ]
+
+
+def _actions(labels: LabelVolume, sections: Iterable[SectionId]) -> tuple[set[int], set[int]]:
+    """Those that painted on some sections, which may have copies elsewhere, and those that did so along a random line."""
+    boxes = [box for section in sections for box in labels.drawn.get(section, ()) if not box.carried]
+    return {box.action for box in boxes if not box.along}, {box.action for box in boxes if box.along}
 
 
 def _asked(
     labels: LabelVolume, mark: CheckingMark, section: SectionId, checking: frozenset[SectionId]
 ) -> Callable[[Stroke], bool]:
-    """Which strokes on a section a mark is about: all on its own, but for copies from lines that are still for checking;
-    on others the copies of strokes on its own."""
-    mine = {box.action for box in labels.drawn.get(mark.section, ()) if not box.carried}
-    held = {box.action for each in checking for box in labels.drawn.get(each, ()) if not box.carried}
+    """Which strokes on a section a mark is about: all on its own, but for copies from lines that are still for checking, and
+    parts of a gesture along a random line that meets one; on others the copies of strokes on its own, and the other parts
+    of such a gesture."""
+    mine, held = _actions(labels, (mark.section,)), _actions(labels, checking)
+
+    def belongs_to(stroke: Stroke, actions: tuple[set[int], set[int]]) -> bool:
+        is_copy = stroke.origin is Origin.CARRIED
+        return (is_copy and stroke.action in actions[0]) or (stroke.along and stroke.action in actions[1])
 
     def asked(stroke: Stroke) -> bool:
-        is_copy = stroke.origin is Origin.CARRIED
-        if section != mark.section and not (is_copy and stroke.action in mine):
+        if section != mark.section and not belongs_to(stroke, mine):
             return False
-        return mark.marked or not (is_copy and stroke.action in held)
+        return mark.marked or not belongs_to(stroke, held)
 
     return asked
 

@@ -30,7 +30,7 @@ from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, "
-_COLUMNS += "reach, origin, accepted_before, carried_before, mask, before"
+_COLUMNS += "reach, origin, along, accepted_before, carried_before, mask, before"
 # What `actions.undone` says. OUTSIDE is what nobody can reach: an action that is not stored whole yet, or one that was
 # undone before something new was painted. It is deleted when the project is opened next, which may take its time.
 DONE, UNDONE, OUTSIDE = 0, 1, 2
@@ -99,7 +99,7 @@ def stroke_row(stroke: Stroke) -> tuple:
         int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, held, stroke.reach)
     )
     before = _packed_origins(stroke, ACCEPTED), _packed_origins(stroke, CARRIED)
-    packed = stroke.origin.value, *before, packed_mask(stroke.mask), packed_before(stroke)
+    packed = stroke.origin.value, stroke.along, *before, packed_mask(stroke.mask), packed_before(stroke)
     return (stroke.id, stroke.action, section.direction.value, *numbers, *packed)
 
 
@@ -113,7 +113,7 @@ def _packed_origins(stroke: Stroke, code: int) -> bytes | None:
 
 def add_strokes(connection: sqlite3.Connection, rows: Iterable[tuple]) -> None:
     """Store strokes, as `stroke_row` makes them; their action must be there."""
-    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES ({', '.join('?' * 16)})", rows)
+    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES ({', '.join('?' * 17)})", rows)
 
 
 @reader
@@ -171,16 +171,16 @@ def drawn_steps(database: Database, removed: Sequence[Removal]) -> Generator[Pro
     found: dict[SectionId, list[DrawnBox]] = {}
     with checked(database):
         rows = database.rows(
-            """SELECT direction, line, origin, action, id, label, first_row, first_column, row_count, column_count
+            """SELECT direction, line, origin, along, action, id, label, first_row, first_column, row_count, column_count
             FROM strokes JOIN actions ON actions.number = strokes.action WHERE NOT undone AND label != ? ORDER BY id""",
             (UNLABELLED,),
         )
-        for done, (direction, line, origin, action, number, label, *box) in enumerate(rows, 1):
+        for done, (direction, line, origin, along, action, number, label, *box) in enumerate(rows, 1):
             section = SectionId(Direction(direction), of_kind(line, int))
             label = _label_now(whole(label, most=HIGHEST_NUMBER), action, removed)
             if label != UNLABELLED:
                 said = (Origin(origin) is each for each in (Origin.CARRIED, Origin.ACCEPTED))
-                drawn = DrawnBox(number, label, *map(whole, box), whole(action), *said)
+                drawn = DrawnBox(number, label, *map(whole, box), whole(action), *said, bool(along))
                 found.setdefault(section, []).append(drawn)
             if done % ROWS == 0:
                 yield Progress(done, len(rows), tr("Looking through the strokes"))
@@ -197,10 +197,13 @@ def _label_now(label: int, action: int, removed: Sequence[Removal]) -> int:
 
 @reader
 def holding_back(database: Database) -> HoldingBack:
-    """What decides about the next strokes, knowing those that are there and not on sections for checking only."""
+    """What decides about the next strokes, knowing those that are there and not on sections for checking only. A gesture along
+    a random line is one."""
     rows = database.rows(
-        """SELECT label, COUNT(*), SUM(held) FROM strokes JOIN actions ON actions.number = strokes.action
-        WHERE undone = ? AND origin = ? AND held != ? GROUP BY label""",
+        """SELECT label, COUNT(*), SUM(held) FROM (
+            SELECT label, MAX(held) AS held FROM strokes JOIN actions ON actions.number = strokes.action
+            WHERE undone = ? AND origin = ? AND held != ?
+            GROUP BY label, CASE WHEN along THEN -action ELSE id END) GROUP BY label""",
         (DONE, Origin.PAINTED.value, FOR_CHECKING),
     )
     return HoldingBack({label: made for label, made, _ in rows}, {label: held for label, _, held in rows})
@@ -245,14 +248,15 @@ def unpacked_mask(packed: bytes, rows: int, columns: int) -> np.ndarray:
 
 def _stroke(row: tuple) -> Stroke:
     number, action, direction, line, label, first_row, first_column, rows, columns, held, reach, *packed = row
-    origin, accepted, carried, packed_bits, before = packed
+    origin, along, accepted, carried, packed_bits, before = packed
     mask = unpacked_mask(packed_bits, whole(rows, 1, LONGEST), whole(columns, 1, LONGEST))
     codes = np.full(mask.shape, UNLABELLED, np.int8)
     codes[mask] = np.frombuffer(unpacked(before, int(np.count_nonzero(mask))), np.int8)
     section = SectionId(Direction(direction), of_kind(line, int))
     place = whole(label, UNLABELLED, HIGHEST_NUMBER), whole(first_row), whole(first_column)
     origins = Origin(origin), _origins_before(mask, accepted, carried), held == FOR_CHECKING
-    return Stroke(section, *place, mask, codes, number, action, bool(held), *origins, whole(reach, 0, LONGEST))
+    said = whole(reach, 0, LONGEST), bool(along)
+    return Stroke(section, *place, mask, codes, number, action, bool(held), *origins, *said)
 
 
 def _origins_before(mask: np.ndarray, accepted: bytes | None, carried: bytes | None) -> np.ndarray | None:

@@ -111,13 +111,15 @@ class NewAction:
     healed: set[int] = field(default_factory=set)
     rejections: list[Rejection] = field(default_factory=list)
     _rows: list[tuple] = field(default_factory=list)
+    _along: dict[int, bool] = field(default_factory=dict)  # by class, whether its gesture along a random line is held back
     _waiting: int = 0
 
     def add(self, stroke: Stroke, held: bool | None = None) -> None:
         """Paint a stroke. held: whether it is held back, None to have that decided; on a section that is for checking only
         it is in any case. Raises BadRequest or LabelsError for one that does not fit. What is accepted or carried never covers
         what a person painted, and what is carried nothing that a person accepted either. What is accepted is held back on
-        such a section alone, what is carried with the stroke of this action that it is a copy of."""
+        such a section alone, what is carried with the stroke of this action that it is a copy of. Of what is drawn along a random
+        line it is decided once, with the first stroke of its class."""
         if stroke.origin is not Origin.PAINTED:
             held = self._is_held_with_its_stroke(stroke) if held is None else held
             stroke = self._beside_paint(stroke)
@@ -127,7 +129,11 @@ class NewAction:
             self.classes = self.classes.with_numbers([stroke.label])
         for_checking = stroke.label != UNLABELLED and (stroke.section in self.labels.checking or stroke.for_checking)
         if held is None and not for_checking:
+            held = self._along.get(stroke.label) if stroke.along else None
+        if held is None and not for_checking:
             held = self.holding_back.decide(stroke.label, self.labels)
+            if stroke.along:
+                self._along[stroke.label] = held
         before, held = self.labels.under(stroke), held or for_checking
         made = {"id": self.next_stroke, "action": self.number, "held": held, "for_checking": for_checking}
         stroke = replace(stroke, before=before, origins_before=self.labels.origins_under(stroke), **made)

@@ -211,6 +211,10 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "CREATE INDEX wells_of_action ON wells (action)",
         "CREATE INDEX wells_removed ON wells (removed_by)",
     ),
+    (
+        # along: with the others of its action it was drawn as one gesture along a random line.
+        "ALTER TABLE strokes ADD COLUMN along INTEGER NOT NULL DEFAULT 0",
+    ),
 ]
 
 

@@ -13,7 +13,7 @@ from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.covering_value import check_covering_value
 from seisviewer.labels.label_edits import paintable, strokes_of_pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
-from seisviewer.labels.provenance import CODES, Origin
+from seisviewer.labels.provenance import ALONG_CODE, CODES, Origin
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
@@ -57,7 +57,7 @@ def import_labels(
 def _reaching(marks: Iterable[Progress | Notice | Mark], reach: int) -> Generator[Progress | Notice | Mark, None, None]:
     for mark in marks:
         painted = isinstance(mark, Stroke) and mark.origin is Origin.PAINTED and mark.section.direction in LINES
-        yield replace(mark, reach=reach) if painted else mark
+        yield replace(mark, reach=reach) if painted and not mark.along else mark
 
 
 def _marks(
@@ -125,12 +125,12 @@ def _strokes(
         left_out += int(((labels != UNLABELLED) & ~allowed).sum())
         for label in np.flatnonzero(np.bincount(labels.view(np.uint8).ravel())[: HIGHEST_NUMBER + 1]).tolist():
             of_class = (labels == label) & allowed
-            for origin, code in CODES.items():
+            for origin, code in (*CODES.items(), (Origin.PAINTED, ALONG_CODE)):
                 for stroke in strokes_of_pieces(current, section, of_class & (said == code), label, origin):
                     if origin is Origin.CARRIED:
                         copied.append(stroke)
                     else:
-                        yield stroke
+                        yield replace(stroke, along=code == ALONG_CODE)
                     yield progress
                     painted = True
     yield from copied  # a copy is held back where its stroke is

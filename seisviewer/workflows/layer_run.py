@@ -157,7 +157,7 @@ def painted_lines(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
     """Class numbers (traces, samples) of what was painted in the plane of each inline and crossline, UNLABELLED elsewhere:
     where a line merely crosses a painted one it says nothing new. On a section of one trace there is nothing to follow;
     those that are for checking only are left out."""
-    lines = [section for section in snapshot.labelled_sections if section not in snapshot.checking]
+    lines = [section for section in snapshot.taught_sections if section not in snapshot.checking]
     lines = [section for section in lines if has_reflectors(snapshot.geometry, section.direction)]
     painted = {section: _carried(snapshot, section) for section in lines}
     return {section: labels for section, labels in painted.items() if (labels != UNLABELLED).any()}

@@ -182,6 +182,7 @@ def test_a_project_from_before_events_were_located_opens_and_undoes_what_was_don
         for column in ("kind", "found", "stale"):
             connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
         connection.execute("ALTER TABLE picks DROP COLUMN weight")
+        connection.execute("ALTER TABLE strokes DROP COLUMN along")  # of a later version
         for table in ("horizons", "wells"):  # of later versions
             connection.execute(f"DROP TABLE {table}")
         connection.execute(f"PRAGMA user_version = {BEFORE_LOCATED}")

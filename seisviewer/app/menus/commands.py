@@ -143,7 +143,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         **{name: view(direction) for name, direction in VIEWS.items()},
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
         "scene": lambda: show_scene(state, parts.sections.reader, sections, parts.sections.stored, parts.window),
-        "random_line": lambda: show_random_line(parts.sections, parts.window),
+        "random_line": lambda: show_random_line(parts.sections, parts.menus.actions, parts.window),
         "large": sections.enlarge,
         **{name: arrange(name) for name in ARRANGEMENTS},
         "linked": sections.set_linked,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.paint_gesture import PaintTool, screen_aspect
 from seisviewer.app.painting.reach.brush_cursor import BrushCursor
+from seisviewer.app.painting.stroke_editor import StrokeEditor
 from seisviewer.app.section_state import Hit, SectionState
 from seisviewer.labels.label_edits import disc_path
 from seisviewer.labels.stroke import UNLABELLED
@@ -15,7 +15,7 @@ class BrushTool(PaintTool):
 
     name = "brush"
 
-    def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
+    def __init__(self, state: SectionState, label_editor: StrokeEditor) -> None:
         super().__init__(state, label_editor)
         self._cursor = BrushCursor(state)
         self._last: Hit | None = None

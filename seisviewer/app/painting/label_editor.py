@@ -358,6 +358,8 @@ class LabelEditor(QObject):
                 in_words=self._in_words(replace(action, strokes=own)), others=others
             )
         sections = {stroke.section for stroke in strokes}
+        if all(stroke.along for stroke in action.strokes) and len(strokes) == len(action.strokes):
+            return tr("a stroke along a random line ({count} lines)").format(count=len(sections))
         if len(sections) > 1:
             return tr("{count} {reviewed}s on {count2} sections").format(
                 count=len(strokes), reviewed=_reviewed(action) or tr("stroke"), count2=len(sections)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from PyQt6.QtCore import QObject, Qt
 
-from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.stroke_draft import Draft
+from seisviewer.app.painting.stroke_editor import StrokeEditor
 from seisviewer.app.painting.stroke_preview import Outline
 from seisviewer.app.section_state import Hit, SectionState
 from seisviewer.predictions.section_boundaries import SectionBoundaries
@@ -40,7 +40,7 @@ class PaintTool(QObject):
     name = ""
     cursor: Qt.CursorShape | None = None
 
-    def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
+    def __init__(self, state: SectionState, label_editor: StrokeEditor) -> None:
         super().__init__()
         self.answers = Answers()
         self._state, self._label_editor = state, label_editor

@@ -16,9 +16,9 @@ from seisviewer.project.history import Action
 def show_action(state: SectionState, action: Action) -> None:
     """Go to the section of the last stroke, boundary or fault, unless a section of one of them is on screen.
 
-    Where no view of its direction is shown, those that are go through its middle.
+    What was drawn along a random line is seen there. Where no view of its direction is shown, those that are go through its middle.
     """
-    made = tuple(stroke for stroke in action.strokes if stroke.origin is not Origin.CARRIED)
+    made = tuple(stroke for stroke in action.strokes if stroke.origin is not Origin.CARRIED and not stroke.along)
     strokes = (*made, *action.boundaries, *action.faults, *action.verdicts)
     if not strokes or any(stroke.section in state.shown for stroke in strokes):
         return

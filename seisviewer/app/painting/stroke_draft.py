@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.reach.reach_here import reach_on
+from seisviewer.app.painting.stroke_editor import StrokeEditor
 from seisviewer.app.painting.stroke_preview import MaskPreview
 from seisviewer.app.section_state import Hit, SectionState
 from seisviewer.labels.boundary_stroke import LineErasure
@@ -25,7 +25,7 @@ class Draft:
     paintable: bool in the section's shape, True where it may paint.
     """
 
-    def __init__(self, state: SectionState, label_editor: LabelEditor, hit: Hit, label: int) -> None:
+    def __init__(self, state: SectionState, label_editor: StrokeEditor, hit: Hit, label: int) -> None:
         self.view, self.section, self.label = hit.view, hit.section, label
         self.volume = state.volume
         self._state, self._label_editor = state, label_editor
@@ -72,7 +72,7 @@ class Draft:
         self._preview.leave()
 
 
-def preview_colour(label_editor: LabelEditor, label: int) -> QColor:
+def preview_colour(label_editor: StrokeEditor, label: int) -> QColor:
     """The class colour, or a pale veil for an eraser."""
     if label == UNLABELLED:
         return VEIL

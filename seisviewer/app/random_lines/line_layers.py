@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
@@ -15,7 +15,7 @@ from seisviewer.app.painting.label_layer import LEAST_PIXELS
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.app.section_state import SectionState
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
@@ -70,6 +70,16 @@ class LineLayers(QObject):
         """Something else may be said now."""
         if self._path is not None and not self._soon.isActive():
             self._soon.start()
+
+    def painted(self, stroke: Stroke) -> None:
+        """Show a stroke on the section of the line at once; what is said is read anew a moment later."""
+        shape = self._path.count, self._state.volume.geometry.samples.count
+        labels = np.full(shape, UNLABELLED, np.int8) if self.said.labels is None else self.said.labels.copy()
+        rows, columns = stroke.mask.shape
+        place = labels[stroke.row : stroke.row + rows, stroke.column : stroke.column + columns]
+        place[stroke.mask] = stroke.label
+        self.said = replace(self.said, labels=labels)
+        self.changed.emit(None)
 
     def rest(self) -> None:
         """Nobody looks, or the survey goes. Does not wait: it stays open until the thread has let go of it."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QCloseEvent, QColor, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PyQt6.QtGui import QAction, QCloseEvent, QColor, QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from seisviewer.app.main_window.window_geometry import RememberedPlace
+from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.random_lines.line_drawing import COLOUR, DRAWING, LineDrawing
 from seisviewer.app.random_lines.line_layers import LineLayers
+from seisviewer.app.random_lines.line_painting import LineEditor, LineTools
+from seisviewer.app.random_lines.paint_row import KEYS, PaintRow
 from seisviewer.app.random_lines.random_line_store import RandomLineStore
 from seisviewer.app.section_state import Display, Position, SectionState
 from seisviewer.app.sections.section_reader import SectionReader
@@ -37,7 +40,8 @@ OWN = {"limit", "shows"}  # what the section has of its own: the limit follows f
 
 
 class RandomLineWindow(QDialog):
-    """Shows the line in hand while it is seen. Amplitudes are those of the nearest traces; a click takes the views there."""
+    """Shows the line in hand while it is seen. Amplitudes are those of the nearest traces; a click takes the views there,
+    brush and eraser paint on those traces."""
 
     def __init__(
         self,
@@ -46,8 +50,11 @@ class RandomLineWindow(QDialog):
         drawing: LineDrawing,
         store: Callable[[], PredictionStore | None],
         wells: WellDesk,
+        label_editor: LabelEditor,
+        actions: Mapping[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
+        """actions: of the window, by name; those that paint work here too."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("Random line"))
         self.resize(*SIZE)
@@ -64,8 +71,12 @@ class RandomLineWindow(QDialog):
         self.wells = WellsAlong(wells)
         for layer in (self.layers, self.wells):
             self.view.add_layer(layer)
-        for part in (self.desk, self.reader, self.layers, self.wells):
+        self.editor = LineEditor(label_editor, self.layers.painted)
+        self.tools = LineTools(state, self.desk, self.editor)
+        for part in (self.desk, self.reader, self.layers, self.wells, self.tools):
             part.setParent(self)
+        self.addActions([actions[name] for name in KEYS])
+        self.paint = PaintRow(state, label_editor, self.desk, actions)
         self._build()
         self._connect()
 
@@ -79,7 +90,7 @@ class RandomLineWindow(QDialog):
         self.draw = quiet_button(tr("Draw on the map"), DRAWING)
         self.draw.setCheckable(True)
         self.delete = quiet_button(tr("Delete"), tr("Drop this line; its labels stay in the survey"))
-        self.undo = quiet_button(tr("Undo"), tr("Take back the last change of the lines (Ctrl+Z)"))
+        self.undo = quiet_button(tr("Undo lines"), tr("Take back the last change of the lines"))
         self.nodes = PlainLabel()
         self.said = sentence()
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -91,6 +102,7 @@ class RandomLineWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addLayout(row)
+        column.addWidget(self.paint)
         column.addWidget(self.view, 1)
         column.addWidget(self.said, 1)
 
@@ -102,7 +114,6 @@ class RandomLineWindow(QDialog):
         self._drawing.ended.connect(lambda: self.draw.setChecked(False))
         self.delete.clicked.connect(lines.delete)
         self.undo.clicked.connect(lines.undo)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, lines.undo)
         lines.changed.connect(self._show)
         state.volume_changed.connect(lambda _: self._clear())
         state.display_changed.connect(self._take_display)
@@ -115,6 +126,7 @@ class RandomLineWindow(QDialog):
         super().showEvent(event)
         self._take_display(self._state.display)
         self._show()
+        self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -154,6 +166,7 @@ class RandomLineWindow(QDialog):
             return
         self._say("")
         self._shown = along
+        self.editor.path = along.path_along
         self.desk.set_volume(along)
         self._name_axis()
         self._mark_nodes()
@@ -168,6 +181,7 @@ class RandomLineWindow(QDialog):
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.view.setVisible(not text)
+        self.paint.setVisible(not text)
 
     def _clear(self) -> None:
         self._shown = None

@@ -40,7 +40,7 @@ class PaintedSections(QWidget):
     def _show(self, *_: object) -> None:
         project = self._state.project
         snapshot = project.snapshot() if project is not None else None
-        sections = () if snapshot is None else snapshot.labelled_sections
+        sections = () if snapshot is None else snapshot.taught_sections
         listed = dict.fromkeys((*sections, *(() if snapshot is None else sorted(snapshot.checking, key=str))))
         self._said.setText(HOW if listed else NOTHING)
         self.list.blockSignals(True)

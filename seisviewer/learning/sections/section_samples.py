@@ -165,8 +165,8 @@ def _nearest(old: int, new: int) -> np.ndarray:
 
 
 def drawn_lines(geometry: Geometry, snapshot: LabelSnapshot) -> list[SectionId]:
-    """Inlines and crosslines with a stroke in their plane, at least half live."""
-    return [s for s in snapshot.labelled_sections if s.direction in LINES and is_half_live(geometry, s)]
+    """Inlines and crosslines with a stroke in their plane, at least half live; of those met along random lines a few."""
+    return [s for s in snapshot.taught_sections if s.direction in LINES and is_half_live(geometry, s)]
 
 
 def labelled_lines(

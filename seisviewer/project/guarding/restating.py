@@ -31,7 +31,9 @@ def marks_again(
                 inside = classes[box.inside]
                 for label in np.unique(inside[inside != UNLABELLED]).tolist():
                     nothing = np.full(inside.shape, UNLABELLED, np.int8)
-                    yield Stroke(section, label, box.row, box.column, inside == label, nothing, origin=origin)
+                    place = section, label, box.row, box.column
+                    along = box.along and origin is Origin.PAINTED
+                    yield Stroke(*place, inside == label, nothing, origin=origin, along=along)
     yield from labels.boundaries
     yield from labels.faults
     yield from labels.rejections

@@ -122,7 +122,7 @@ def score_lines(
     """
     painted = snapshot.without_accepted
     held = strokes_held(painted, [section for section in sections if section.direction in LINES])
-    learned = [section for section in snapshot.labelled_sections if section not in snapshot.checking]
+    learned = [section for section in snapshot.taught_sections if section not in snapshot.checking]
     depth, passes = _depth_classes(painted), LinePasses(predictor, volume, store)
     found: list[tuple[int, np.ndarray, np.ndarray | None]] = []
     calibration, used = Reliability.of(np.empty(0), np.empty(0)), []

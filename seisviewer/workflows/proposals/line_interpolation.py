@@ -69,6 +69,7 @@ def nearest_labelled(snapshot: LabelSnapshot, section: SectionId) -> tuple[Secti
         raise BadRequest(tr("Labels are interpolated on inlines and crosslines of a survey: choose one of those."))
     index = geometry.index(section)
     labelled = (each for each in snapshot.labelled_sections if each.direction is section.direction)
+    labelled = (each for each in labelled if not all(box.along for box in snapshot.drawn[each]))
     found = {geometry.index(each): each for each in labelled if each not in snapshot.checking}
     before, after = [each for each in found if each < index], [each for each in found if each > index]
     if not before or not after:

@@ -31,7 +31,7 @@ def label_map(geometry: Geometry, snapshot: LabelSnapshot) -> bytes:
         top = MARGIN + up * (1 - (row + 1) / rows)
         left, right = (MARGIN + across * each / crosslines for each in (first, last))
         _rectangle(svg, left, top, right - left, up / rows, fill="#c8c8c8")
-    for section in snapshot.labelled_sections:
+    for section in snapshot.taught_sections:
         if section.direction not in LINES:
             continue
         index = geometry.index(section) + 0.5

@@ -28,7 +28,7 @@ class LabelPlaces:
     def of(cls, snapshot: LabelSnapshot) -> LabelPlaces:
         """Those of a project: what was painted in the plane of a section, and the boundaries that were drawn."""
         geometry = snapshot.geometry
-        painted = {section: drawn_labels(snapshot, section) for section in snapshot.labelled_sections}
+        painted = {section: drawn_labels(snapshot, section) for section in snapshot.taught_sections}
         found = [cls.painted(geometry, painted)]
         for line in snapshot.boundaries_that_count:
             rows, columns = line.rows[::EVERY_TRACE], line.depths[::EVERY_TRACE]

@@ -26,7 +26,7 @@ def suggested_places(
     snapshot, dismissed = project.snapshot(), dismissed_places(project)
     if not snapshot.counts() and not snapshot.boundaries:
         return (yield from first_places(volume))
-    labelled = tuple(section for section in snapshot.labelled_sections if section.direction in LINES)
+    labelled = tuple(section for section in snapshot.taught_sections if section.direction in LINES)
     lines = lines_to_look_at(volume.geometry, lines_to_solve(volume.geometry, labelled))
     predicted = yield from predict_sections(project, volume, lines, run, device)
     return (yield from answered_places(snapshot, lines, predicted.__getitem__, dismissed))
