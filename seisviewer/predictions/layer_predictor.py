@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_boundaries import SectionBoundaries
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities
@@ -19,6 +20,7 @@ from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_carrying import carried_to_line
 from seisviewer.structure.slope_grid import SlopeGrid
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.random_line import RandomPath
 
 STRONG = 99.0  # percentile of the absolute amplitudes of a line
 WILD = 10.0  # times that; no reflector is as strong
@@ -84,6 +86,11 @@ class LayerPredictor(SectionPredictor):
         depths = np.stack([np.where(live, boundary.depth - 0.5, np.nan) for boundary in boundaries])
         return made, SectionBoundaries(section, self.model.order, depths.astype(np.float32))
 
+    def classes_along(self, line: FollowedLine) -> np.ndarray:
+        """Class numbers, uint8 (traces, samples), of any line across the survey, NO_CLASS where there is no trace."""
+        found = self._probabilities(carried_to_line(self.model, line), lambda: line).argmax(axis=0)
+        return np.where(line.line.live[:, None], np.array(self.answers, np.uint8)[found], np.uint8(NO_CLASS))
+
     def _once(self, section: SectionId, amplitudes: np.ndarray) -> Callable[[], FollowedLine]:
         """The line with its slopes, followed when it is first asked for."""
         return cache(lambda: self.followed(survey_line(self.geometry, section, amplitudes, self.grid)))
@@ -110,9 +117,21 @@ def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, 
     index = geometry.index(section)
     across = np.full(len(amplitudes), index)
     places = (across, along) if section.direction is Direction.INLINE else (along, across)
+    slopes = grid.line(section.direction, index) if grid is not None else None
+    live = geometry.section_live(section)
+    return Line(str(section), _without_wild(amplitudes), geometry.places(*places), live, slopes)
+
+
+def random_survey_line(geometry: Geometry, path: RandomPath, amplitudes: np.ndarray) -> Line:
+    """The section along a random line likewise. amplitudes: (traces, samples) of its nearest traces."""
+    live = geometry.live[path.inlines, path.crosslines]
+    return Line("random line", _without_wild(amplitudes), geometry.places(path.inlines, path.crosslines), live)
+
+
+def _without_wild(amplitudes: np.ndarray) -> np.ndarray:
+    """Float32, 0 where there is no trace."""
     filled = np.nan_to_num(amplitudes, nan=0.0).astype(np.float32)
     strong = WILD * float(np.percentile(np.abs(filled), STRONG))
     if strong:
         filled = np.clip(filled, -strong, strong)
-    slopes = grid.line(section.direction, index) if grid is not None else None
-    return Line(str(section), filled, geometry.places(*places), geometry.section_live(section), slopes)
+    return filled

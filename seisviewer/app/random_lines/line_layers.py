@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
@@ -16,12 +17,14 @@ from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.app.section_state import SectionState
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.predictions.layer_predictor import LayerPredictor, random_survey_line
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
+from seisviewer.structure.followed_line import FollowedLine, follow
 from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.volumes.random_line import RandomPath
+from seisviewer.volumes.random_line import RandomLineVolume, RandomPath
 from seisviewer.workflows.random_lines import labels_along
 
 SOON_MS = 300  # strokes and predicted lines come one after the other
@@ -29,15 +32,26 @@ SOON_MS = 300  # strokes and predicted lines come one after the other
 
 @dataclass(frozen=True)
 class SaidAlong:
-    """labels: int8, classes: uint8, both (traces, samples); None where nothing is said at all."""
+    """labels: int8, classes: uint8, both (traces, samples); None where nothing is said at all. by_reflectors: the classes
+    were carried along the line itself, and not gathered from the lines that it crosses."""
 
     labels: np.ndarray | None = field(repr=False)
     classes: np.ndarray | None = field(repr=False)
+    by_reflectors: bool = False
 
     @property
     def predicted_share(self) -> float:
         """Of the traces, 0–1."""
         return 0.0 if self.classes is None else float((self.classes != NO_CLASS).any(axis=1).mean())
+
+
+@dataclass(frozen=True)
+class LineSources:
+    """Who says something along a line. layers: gives the layer model where that speaks on screen, which answers along any
+    line; store: what is kept of who speaks. None where there is nothing."""
+
+    layers: Callable[[], LayerPredictor | None]
+    store: Callable[[], PredictionStore | None]
 
 
 class LineLayers(QObject):
@@ -46,11 +60,12 @@ class LineLayers(QObject):
     changed = pyqtSignal(object)
     found = pyqtSignal()
 
-    def __init__(self, state: SectionState, store: Callable[[], PredictionStore | None]) -> None:
-        """state: of the desk with the survey. store: gives what is kept of who speaks on screen, None where nothing is."""
+    def __init__(self, state: SectionState, sources: LineSources) -> None:
+        """state: of the desk with the survey."""
         super().__init__()
-        self._state, self._store = state, store
+        self._state, self._sources = state, sources
         self._path: RandomPath | None = None
+        self._line: Callable[[], FollowedLine] | None = None
         self.said = SaidAlong(None, None)
         self._results: BackgroundResults[int, SaidAlong] = BackgroundResults(self._take)
         self._asked = 0
@@ -60,9 +75,13 @@ class LineLayers(QObject):
         state.labels_changed.connect(self.renew)
         state.closing.on_stop(self.rest)
 
-    def follow(self, path: RandomPath | None) -> None:
+    def follow(self, along: RandomLineVolume) -> None:
         """Another line is shown."""
-        self._path, self.said = path, SaidAlong(None, None)
+        self._path, self.said = along.path_along, SaidAlong(None, None)
+        geometry = self._state.volume.geometry
+        self._line = cache(
+            lambda: follow(random_survey_line(geometry, along.path_along, along.section(along.section_id)))
+        )
         self.changed.emit(None)
         self._ask()
 
@@ -86,7 +105,7 @@ class LineLayers(QObject):
         self._soon.stop()
         self._results.end()
         self._state.closing.wait_for(self._results)
-        self._path = None
+        self._path = self._line = None
 
     def rgba(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
         """As every layer; the section is the line itself."""
@@ -104,22 +123,22 @@ class LineLayers(QObject):
         return image
 
     def caption(self, section: SectionId) -> str:
-        share = self.said.predicted_share
-        return (
-            ""
-            if self.said.classes is None or not self._state.overlays.prediction
-            else tr("{share:.0%} of the traces predicted").format(share=share)
-        )
+        if self.said.classes is None or not self._state.overlays.prediction:
+            return ""
+        if self.said.by_reflectors:
+            return tr("Carried by reflectors")
+        return tr("{share:.0%} of the traces predicted").format(share=self.said.predicted_share)
 
     def _ask(self) -> None:
         project, path = self._state.project, self._path
         if path is None or project is None:
             return
-        store, snapshot = self._store(), project.snapshot()
+        layers, store, snapshot = self._sources.layers(), self._sources.store(), project.snapshot()
+        line = self._line
         self._results.end()
         self._state.closing.wait_for(self._results)
         self._asked += 1
-        self._results.begin(lambda _: said_along(path, snapshot, store))
+        self._results.begin(lambda _: said_along(path, snapshot, store, layers, line))
         self._results.want(self, self._asked)
 
     def _take(self, asked: int, said: SaidAlong | Exception) -> None:
@@ -133,9 +152,17 @@ class LineLayers(QObject):
             self.found.emit()
 
 
-def said_along(path: RandomPath, snapshot: LabelSnapshot, store: PredictionStore | None) -> SaidAlong:
-    """Read labels, and predictions where they are stored; takes a moment."""
+def said_along(
+    path: RandomPath,
+    snapshot: LabelSnapshot,
+    store: PredictionStore | None,
+    layers: LayerPredictor | None,
+    line: Callable[[], FollowedLine],
+) -> SaidAlong:
+    """Read labels, and carry layers along the line, or else read predictions where they are stored; takes a moment."""
     labels = labels_along(snapshot, path)
+    if layers is not None:
+        return SaidAlong(labels, layers.classes_along(line()), by_reflectors=True)
     if store is None:
         return SaidAlong(labels, None)
     drive(store.load())

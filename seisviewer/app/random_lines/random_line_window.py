@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import pyqtgraph as pg
@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidge
 from seisviewer.app.main_window.window_geometry import RememberedPlace
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.random_lines.line_drawing import COLOUR, DRAWING, LineDrawing
-from seisviewer.app.random_lines.line_layers import LineLayers
+from seisviewer.app.random_lines.line_layers import LineLayers, LineSources
 from seisviewer.app.random_lines.line_painting import LineEditor, LineTools
 from seisviewer.app.random_lines.paint_row import KEYS, PaintRow
 from seisviewer.app.random_lines.random_line_store import RandomLineStore
@@ -25,7 +25,6 @@ from seisviewer.app.wells.wells_along import WellsAlong
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.errors import BadRequest
-from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.random_line import LONGEST_NAME, RandomLineVolume, distance_axis
@@ -48,7 +47,7 @@ class RandomLineWindow(QDialog):
         state: SectionState,
         lines: RandomLineStore,
         drawing: LineDrawing,
-        store: Callable[[], PredictionStore | None],
+        sources: LineSources,
         wells: WellDesk,
         label_editor: LabelEditor,
         actions: Mapping[str, QAction],
@@ -67,7 +66,7 @@ class RandomLineWindow(QDialog):
         self.reader = SectionReader(self.desk, cube=False)
         self.view = SectionView(self.desk, Direction.INLINE, self.reader)
         self.view.header.hide()
-        self.layers = LineLayers(state, store)
+        self.layers = LineLayers(state, sources)
         self.wells = WellsAlong(wells)
         for layer in (self.layers, self.wells):
             self.view.add_layer(layer)
@@ -174,7 +173,7 @@ class RandomLineWindow(QDialog):
             tr("{count} traces, the nearest ones along {line}").format(count=along.path_along.count, line=line)
         )
         self.nodes.setToolTip(tr("inline,crossline of the nodes"))
-        self.layers.follow(along.path_along)
+        self.layers.follow(along)
         self.wells.follow(along)
 
     def _say(self, text: str) -> None:

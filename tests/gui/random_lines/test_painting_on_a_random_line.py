@@ -94,3 +94,15 @@ def test_what_cannot_be_painted_is_told_and_changes_nothing(survey_window, shown
     menus.actions["no_tool"].trigger()
     drag(shown, (2, 20), (8, 20))
     assert state.project.labels_version == version and state.position != before, "without a tool it goes there"
+
+
+def test_reflectors_carry_what_is_painted_along_the_line_itself(qtbot, survey_window, shown) -> None:
+    survey_window.parts.sections.layers.set_on(True)
+    QTest.keyClick(shown, Qt.Key.Key_B)
+    last, samples = shown.editor.path.count - 3, survey_window.parts.sections.state.volume.geometry.samples.count
+    for key, sample in ((Qt.Key.Key_1, samples // 5), (Qt.Key.Key_2, samples * 4 // 5)):
+        QTest.keyClick(shown, key)
+        drag(shown, (2, sample), (last, sample))
+    qtbot.waitUntil(lambda: shown.layers.said.by_reflectors, timeout=20_000)
+    said = shown.layers.said.classes
+    assert (said[:, samples // 5] == 1).mean() > 0.9 and (said[:, samples * 4 // 5] == 2).mean() > 0.9
