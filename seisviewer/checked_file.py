@@ -93,6 +93,9 @@ class CheckedFile:
     def bring(self, positions: np.ndarray, width: int) -> None:
         """What will be read here and there; a file elsewhere asks for all of it together. Here there is nothing to do."""
 
+    def bring_spans(self, starts: np.ndarray, stops: np.ndarray) -> None:
+        """The same for parts of the file that are not of one length, each from its start up to its stop."""
+
     def evenly(self, first: int, step: int, count: int, width: int) -> np.ndarray:
         """uint8 (count, width): `width` bytes from `first` on, from `first + step` on, and so forth."""
         if step > NEAR_BYTES:

@@ -59,6 +59,13 @@ def info(
         Path | None,
         typer.Option(help="Where the survey of a project is now; the project remembers it."),
     ] = None,
+    all_headers: Annotated[
+        bool,
+        typer.Option(
+            "--all-headers",
+            help="Of a large SEG-Y file on a server: read all trace headers, which brings the whole file, and not a sample.",
+        ),
+    ] = False,
     **choices: Any,
 ) -> None:
     """Say what is in a survey or in waveforms.
@@ -67,6 +74,7 @@ def info(
     times, gaps and coordinates. Of a project also what was labelled or picked, and its runs.
     """
     from seisviewer.volumes.describe_survey import describe
+    from seisviewer.workflows.first_look import at_a_glance
     from seisviewer.workflows.survey_opening import open_path
     from seisviewer.workflows.traces.trace_opening import is_trace_path
 
@@ -85,8 +93,14 @@ def info(
                 plain(answer | {"records": {record["record"]: record_in_words(record) for record in answer["records"]}})
             )
         return
-    opened = run_work(open_path(file, edit=survey is not None, survey=survey, **choices))
+    choices["survey"] = survey
+    work = open_path(file, edit=survey is not None, **choices) if all_headers else at_a_glance(file, **choices)
+    opened = run_work(work)
     answer = describe(opened.volume)
+    if not opened.volume.is_sure:
+        answer["notices"].append(
+            tr("This is what a sample of the trace headers says: --all-headers reads all of them, and so the whole file.")
+        )
     if opened.project is not None:
         answer["project"] = about_project(opened.project)
         opened.project.close()

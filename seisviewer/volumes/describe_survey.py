@@ -39,7 +39,8 @@ def describe(volume: Volume, statistics: AmplitudeStatistics | None = None) -> d
         "coordinates_stored_as": geometry.reference.stored_as or None,
         "coordinate_system": geometry.reference.system or None,
         "grid_traces": grid,
-        "live_traces": int(geometry.live.sum()),
+        "live_traces": int(geometry.live.sum()) if volume.is_sure else None,
+        **({} if volume.is_sure else {"all_headers_read": False}),
         "corners": _corners(geometry),
         "amplitudes": {
             "minimum": statistics.minimum,

@@ -14,6 +14,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import FILE_NAME
 from seisviewer.project.kind import survey_of
 from seisviewer.translation import tr
+from seisviewer.volumes.far.location_file import ENDING as LOCATION
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import looked_at_first
@@ -21,7 +22,7 @@ from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.workflows.outside_sources.trusted_sources import check_sources
 from seisviewer.workflows.project_places import SUFFIX, project_folders
 from seisviewer.workflows.remembered_choices import first_choices
-from seisviewer.workflows.survey_opening import Opened, is_project_of, open_path
+from seisviewer.workflows.survey_opening import Opened, has_project, is_project_of, open_path
 
 REST_SECONDS, LONGEST_REST = 0.02, 1.0
 
@@ -48,6 +49,21 @@ def open_at_once(
         if volume is not None:
             yield FirstLook(volume)
     return (yield from giving_way(open_path(path, **choices), busy))
+
+
+def at_a_glance(
+    path: str | Path, survey: str | Path | None = None, **choices: Any
+) -> Generator[Progress | Notice, None, Opened]:
+    """`open_path` for who only says what a survey is: a large SEG-Y file elsewhere that has no project is not sure, as a
+    sample of its headers has it, since reading all of them would bring all of the file."""
+    place = place_of(path)
+    if survey is None and place.suffix.lower() == LOCATION and not has_project(place):
+        yield Progress(0, 0, tr("Opening {file_name}").format(file_name=place.stem))
+        chosen = {name: value for name, value in choices.items() if value is not None}
+        volume = looked_at_first(place, OpenChoices(**chosen))
+        if volume is not None:
+            return Opened(volume, None)
+    return (yield from open_path(path, edit=survey is not None, survey=survey, **choices))
 
 
 def giving_way(

@@ -85,6 +85,9 @@ class FarFile(CheckedFile):
         inside = (positions >= 0) & (positions + width <= self.size)
         self._open_objects().pieces(self._key, positions[inside], width)
 
+    def bring_spans(self, starts: np.ndarray, stops: np.ndarray) -> None:
+        self._open_objects().bring(self._key, starts, stops)
+
     def evenly(self, first: int, step: int, count: int, width: int) -> np.ndarray:
         if step > BLOCK_BYTES:
             return self.pieces(first + step * np.arange(count, dtype=np.int64), width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,6 +17,9 @@ from seisviewer.volumes.far.server import NOT_CHANGED, Part, Server
 
 BLOCK_BYTES = 4 << 20
 REQUEST_BYTES = 4 << 20  # of neighbouring blocks that are asked for in one request
+# Between blocks that are wanted, which one request brings with them: on an ordinary network (100 ms, 12 MB/s, THREADS at
+# once) as much comes in the time that one more request costs.
+GAP_BYTES = 128 << 10
 KEPT_BYTES = 128 << 20  # of blocks in memory
 THREADS = 16
 REQUESTS_AT_ONCE = 64  # of one reader; what another wants waits behind no more
@@ -46,6 +49,7 @@ class FarObjects:
         """block_bytes: of a block; small ones for an object of which little is read here and there. threads: that ask."""
         self.server = server
         self._block_bytes = block_bytes or BLOCK_BYTES
+        self._gap = GAP_BYTES // self._block_bytes
         self._cache = cache or BlockCache()
         self._known: dict[str, _Known | None] = {}
         self._blocks: ByteCache[tuple[str, int]] = ByteCache(KEPT_BYTES)
@@ -82,13 +86,24 @@ class FarObjects:
         if not len(positions) or not width:
             return found
         self._check_inside(key, int(positions.max()) + width)
-        for some in _batches(positions // size, KEPT_BYTES // (2 * size)):
+        for some in self._batches(positions // size):
             begin, end = positions[some] // size, (positions[some] + width - 1) // size
             touched = np.minimum(begin + np.arange((end - begin).max() + 1)[:, None], end)
             blocks = self._brought(key, np.unique(touched).tolist())
             for row, position in zip(found[some], positions[some].tolist(), strict=True):
                 self._piece(blocks, position, row)
         return found
+
+    def bring(self, key: str, starts: np.ndarray, stops: np.ndarray) -> None:
+        """What will be read of an object: parts of it from each start up to its stop, all asked for together."""
+        if not len(starts):
+            return
+        self._check_inside(key, int(stops.max()))
+        ends = -(-stops // self._block_bytes)
+        spans = zip((starts // self._block_bytes).tolist(), ends.tolist(), strict=True)
+        blocks = np.unique(np.concatenate([np.arange(first, end) for first, end in spans]))
+        for some in self._batches(blocks):
+            self._brought(key, blocks[some].tolist())
 
     def close(self) -> None:
         """Who still reads gets what they asked for."""
@@ -158,7 +173,7 @@ class FarObjects:
                     waited[block] = coming
                 else:
                     wanted.append(block)
-            for run in self._runs(wanted):
+            for run in self._runs(wanted, lambda block: (key, block) in self._blocks or (key, block) in self._coming):
                 try:
                     coming = self._pool.submit(self._fetched, key, run, keep)
                 except RuntimeError:  # closed just now
@@ -170,19 +185,34 @@ class FarObjects:
             found[block] = coming.result()[block]
         return found
 
-    def _runs(self, blocks: Sequence[int]) -> list[list[int]]:
-        """Blocks that follow each other, as many as one request brings."""
+    def _runs(self, blocks: Sequence[int], is_here: Callable[[int], bool]) -> list[list[int]]:
+        """Blocks (ascending) that lie near each other, as many as one request brings. What lies between them and is not here
+        comes too, never more than what is wanted."""
         runs: list[list[int]] = []
-        most = max(1, REQUEST_BYTES // self._block_bytes)
+        most, spare = max(1, REQUEST_BYTES // self._block_bytes), 0
         for block in blocks:
-            if runs and block == runs[-1][-1] + 1 and len(runs[-1]) < most:
+            between = range(runs[-1][-1] + 1, block) if runs else range(0)
+            is_near = len(between) <= min(spare, self._gap) and not any(map(is_here, between))
+            if runs and is_near and block - runs[-1][0] < most:
                 runs[-1].append(block)
+                spare += 1 - len(between)
             else:
                 runs.append([block])
+                spare = 1
         return runs
 
+    def _batches(self, blocks: np.ndarray) -> Iterator[slice]:
+        """Parts of what is read here and there that take few enough requests that nobody else waits for long, and few enough
+        blocks that memory holds them. blocks: in which each piece begins."""
+        most = max(1, KEPT_BYTES // (2 * self._block_bytes))
+        steps = np.diff(blocks, prepend=blocks[0] - self._gap - 2)
+        requests, changes = np.cumsum((steps < 0) | (steps > 1 + self._gap)), np.cumsum(steps != 0)
+        batch = np.maximum((requests - 1) // REQUESTS_AT_ONCE, (changes - 1) // most)
+        cuts = [0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(blocks)]
+        yield from (slice(start, stop) for start, stop in zip(cuts, cuts[1:], strict=False))
+
     def _fetched(self, key: str, run: Sequence[int], keep: bool) -> Blocks:
-        """In a thread of the pool: neighbouring blocks, from the disk or from the server."""
+        """In a thread of the pool: blocks of a run, from the disk or from the server."""
         try:
             known, size = self._look(key), self._block_bytes
             found: Blocks = {}
@@ -190,7 +220,7 @@ class FarObjects:
                 kept = self._kept(key, known.version, block) if known.version else None
                 if kept is not None and len(kept) == min(size, known.size - block * size):
                     found[block] = self._remember(key, block, kept)
-            for missing in self._runs([block for block in run if block not in found]):
+            for missing in self._runs([block for block in run if block not in found], found.__contains__):
                 self._check_open()
                 first, stop = missing[0] * size, min((missing[-1] + 1) * size, known.size)
                 part = self.server.part(key, first, stop)
@@ -233,13 +263,3 @@ class FarObjects:
     def _check_open(self) -> None:
         if self._closed:
             raise UnreadableFile(tr("{server_name} was closed: open it again.").format(server_name=self.server.name))
-
-
-def _batches(blocks: np.ndarray, most: int) -> Iterator[slice]:
-    """Parts of what is read here and there that take few enough requests that nobody else waits for long, and few enough
-    blocks that memory holds them. blocks: in which each piece begins."""
-    steps = np.diff(blocks, prepend=blocks[0] - 2)
-    requests, changes = np.cumsum((steps != 0) & (steps != 1)), np.cumsum(steps != 0)
-    batch = np.maximum((requests - 1) // REQUESTS_AT_ONCE, (changes - 1) // max(1, most))
-    cuts = [0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(blocks)]
-    yield from (slice(start, stop) for start, stop in zip(cuts, cuts[1:], strict=False))

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from seisviewer.errors import UnreadableFile
-from seisviewer.progress import Progress
+from seisviewer.progress import Notice, Progress
 from seisviewer.translation import tr
 from seisviewer.volumes.far.address import Address
 from seisviewer.volumes.far.far_file import FarFile
@@ -23,7 +23,7 @@ OWN_BLOCK_BYTES = 256 << 10
 ROOTS = ("zarr.json", ".zmetadata", ".zgroup", ".zarray")
 
 
-def open_location(path: Path, choices: OpenChoices) -> Generator[Progress, None, Volume]:
+def open_location(path: Path, choices: OpenChoices) -> Generator[Progress | Notice, None, Volume]:
     """A Zarr store or a SEG-Y file elsewhere; raises UnreadableFile, UnclearFile or UnknownGeometry."""
     address = read_location(path)
     yield Progress(0, 0, tr("Asking {server}").format(server=address.server))
@@ -63,11 +63,17 @@ def _as_far(volume: Volume, address: Address) -> Volume:
     return volume
 
 
-def _segy(path: Path, choices: OpenChoices, address: Address) -> Generator[Progress, None, Volume]:
-    from seisviewer.volumes.segy.segy_volume import open_segy
+def _segy(path: Path, choices: OpenChoices, address: Address) -> Generator[Progress | Notice, None, Volume]:
+    from seisviewer.volumes.segy.segy_volume import open_segy, takes_long
 
     with closing(FarFile(path)) as file:  # open all the while, so that the server is asked after it once
         is_changed = note_version(path, file.version or tr("{size} bytes").format(size=file.size))
+        if takes_long(path, choices, is_far=True):
+            yield Notice(
+                tr("All trace headers of {name} are read, for which up to {size:.3g} GB come from {server}.").format(
+                    name=address.name, size=file.size / 1e9, server=address.server
+                )
+            )
         volume = yield from open_segy(path, choices)
         return _told(volume, is_changed, address)
 

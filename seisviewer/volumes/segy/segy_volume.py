@@ -22,6 +22,7 @@ from seisviewer.volumes.store.source_identity import SourceIdentity
 from seisviewer.volumes.volume import Volume, finite
 
 BOX_BYTES = 1 << 20  # of traces at once
+FAR_BOX_BYTES = 32 << 20  # of a file elsewhere, so that the server's delay counts seldom
 LONG_SECONDS = 2.0  # of a scan that is worth keeping
 LARGE_BYTES = 200 << 20  # a slow disk reads as much in two seconds
 FAR_LARGE_BYTES = 24 << 20  # and an ordinary network so much
@@ -66,9 +67,9 @@ class SegyVolume(Volume):
         if not live.all():
             found[~live.reshape(-1)] = np.nan
         traces = np.where(live, self.scan.trace_at[grid], -1).reshape(-1)
-        # In the order of the file, whatever its order is, and few enough at once to stay in a processor's cache.
+        # In the order of the file, whatever its order is, and of one here few enough at once for a processor's cache.
         order = np.argsort(traces, kind="stable")[np.count_nonzero(traces < 0) :]
-        step = max(1, BOX_BYTES // self.scan.layout.trace_dtype.itemsize)
+        step = max(1, (FAR_BOX_BYTES if self.is_far else BOX_BYTES) // self.scan.layout.trace_dtype.itemsize)
         for start in range(0, len(order), step):
             here = order[start : start + step]
             found[here] = finite(self.scan.layout.amplitudes(self._traces.samples(traces[here])))
@@ -104,19 +105,23 @@ class SegyVolume(Volume):
 def first_look(path: Path, choices: OpenChoices, *, is_far: bool = False) -> SegyVolume | None:
     """A large file as a sample of its headers says that it is, for looking at until they are all read; None where they
     were read before, reading them takes no time, or the file is not regular."""
-    try:
-        if size_of(path) < (FAR_LARGE_BYTES if is_far else LARGE_BYTES) or is_kept(
-            path, choices, SourceIdentity.of(path)
-        ):
-            return None
-    except (OSError, UnreadableFile):
-        return None  # opening it says what is wrong
+    if not takes_long(path, choices, is_far=is_far):
+        return None
     scan = guess_scan(path, choices)
     if scan is None:
         return None
     volume = SegyVolume(scan, is_sure=False)
     volume.chosen = choices
     return volume
+
+
+def takes_long(path: Path, choices: OpenChoices, *, is_far: bool = False) -> bool:
+    """Whether a file is large and its headers were not read before."""
+    try:
+        large = size_of(path) >= (FAR_LARGE_BYTES if is_far else LARGE_BYTES)
+        return large and not is_kept(path, choices, SourceIdentity.of(path))
+    except (OSError, UnreadableFile):
+        return False  # opening it says what is wrong
 
 
 def open_segy(path: Path, choices: OpenChoices) -> Generator[Progress, None, SegyVolume]:

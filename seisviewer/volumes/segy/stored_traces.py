@@ -53,6 +53,9 @@ class StoredTraces:
         if len(runs) >= len(traces):
             places = self._position(0) + self._samples_at + self._dtype.itemsize * np.asarray(traces, np.int64)
             return self._typed(self._file.pieces(places, self._samples.itemsize))
+        if len(runs) > 1:
+            ends = np.array([(run[0], run[-1] + 1) for run in runs], np.int64)
+            self._file.bring_spans(*(self._first + ends * self._dtype.itemsize).T)
         runs = [self._file.run(self._position(int(run[0])), self._dtype, (len(run),))["samples"] for run in runs]
         return np.ascontiguousarray(runs[0]) if len(runs) == 1 else np.concatenate(runs)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest, ServerLost
 from seisviewer.progress import Progress
+from seisviewer.volumes import volume as volumes
 from seisviewer.volumes.far import far_file, far_objects
 from seisviewer.volumes.far import server as far_server
 from seisviewer.volumes.far.far_file import FarFile
@@ -80,6 +84,57 @@ def test_a_first_look_takes_a_few_parts_and_the_rest_comes_once(web: RangeServer
     assert looked_at_first(place_of(f"{web.address}/north.sgy"), OpenChoices()) is None, "the scan is kept"
     open_volume(f"{web.address}/north.sgy").close()
     assert web.sent < BLOCK
+
+
+def test_the_shell_describes_it_from_a_sample_and_says_what_reading_all_of_it_brings(
+    web: RangeServer, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "FAR_BYTES", 0)  # as of a large one, little is read for the amplitudes
+    address = f"{web.address}/north.sgy"
+    assert main(["info", address, "--json"]) == 0
+    assert web.sent < 0.7 * size(web), "of a file of gigabytes some hundredths"
+    said = json.loads(capsys.readouterr().out)
+    assert (said["inlines"]["count"], said["crosslines"]["count"]) == (LINES, TRACES)
+    assert said["live_traces"] is None and said["all_headers_read"] is False
+    assert "sample of the trace headers" in said["notices"][-1]
+    assert main(["info", address, "--json", "--all-headers"]) == 0
+    whole = capsys.readouterr()
+    assert json.loads(whole.out)["live_traces"] == LINES * TRACES and "all_headers_read" not in whole.out
+    assert "up to 0.0072 GB come from 127.0.0.1" in " ".join(whole.err.split())
+    assert main(["info", address, "--json"]) == 0
+    again = capsys.readouterr()
+    assert json.loads(again.out)["live_traces"] == LINES * TRACES and "come from" not in again.err, "the scan is kept"
+
+
+def test_what_lies_near_each_other_comes_in_one_request_and_far_apart_at_once(
+    web: RangeServer, monkeypatch: pytest.MonkeyPatch, make_segy: Callable[..., Path]
+) -> None:
+    lines, traces = 120, 22  # 32 KB, nearly two blocks, from a trace of a crossline to the next
+    samples = np.random.default_rng(2).normal(0, 100, (lines * traces, SAMPLES)).astype(np.float32)
+    inline, crossline = np.repeat(np.arange(lines), traces), np.tile(np.arange(traces), lines)
+    make_segy(inline, crossline, samples, words={115: ("u2", SAMPLES)}, name="web/narrow.sgy")
+    monkeypatch.setattr(segy_volume, "FAR_LARGE_BYTES", 1 << 30)
+    asked = {}
+    for gap in (0, 2 * BLOCK):
+        monkeypatch.setattr(far_objects, "GAP_BYTES", gap)
+        with closing(open_volume(f"{web.address}/narrow.sgy")) as volume:
+            shutil.rmtree(web.folder.parent / "XDG_CACHE_HOME", ignore_errors=True)
+            volume._traces._file._objects._blocks.clear()
+            web.asked.clear()
+            section = volume.geometry.section(Direction.CROSSLINE, 7)
+            np.testing.assert_array_equal(volume.section(section), samples.reshape(lines, traces, -1)[:, 7])
+            asked[gap] = len(web.asked)
+    assert asked[0] > 100 and asked[2 * BLOCK] < 20
+
+    with closing(open_volume(f"{web.address}/north.sgy")) as volume:
+        shutil.rmtree(web.folder.parent / "XDG_CACHE_HOME", ignore_errors=True)
+        volume._traces._file._objects._blocks.clear()
+        web.asked.clear()
+        web.delay, web.most_at_once = 0.05, 0
+        found = volume.box(range(LINES), range(10, 14))
+        assert len(web.asked) <= LINES and web.most_at_once >= 16, "not one line after the other"
+    with closing(open_volume(web.folder / "north.sgy")) as here:
+        np.testing.assert_array_equal(found, here.box(range(LINES), range(10, 14)))
 
 
 def test_delays_of_the_server_do_not_add_up(web: RangeServer) -> None:
