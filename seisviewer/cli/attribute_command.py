@@ -23,14 +23,14 @@ def attribute(
     kind: Annotated[
         str,
         typer.Argument(
-            help="envelope, phase, frequency, rms, sweetness, dip (the steepest), coherence, layers, or what a plugin adds."
+            help="envelope, phase, frequency, rms, sweetness, dip (the steepest), coherence, semblance, layers, or what a plugin adds."
         ),
     ],
     out: Annotated[Path, typer.Option(help="What to write: .sgy, .npy or .zarr.")],
     window: Annotated[
         float,
         typer.Option(
-            min=0, help="Length of the window of rms and sweetness, in ms or the survey's unit; 0: eleven samples."
+            min=0, help="Length of the window of rms, sweetness and semblance, in ms or the survey's unit; 0: eleven samples."
         ),
     ] = 0.0,
     workers: Processes = 1,

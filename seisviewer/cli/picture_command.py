@@ -74,7 +74,7 @@ def picture(
     attribute: Annotated[
         str,
         typer.Option(
-            help="In place of amplitudes: envelope, phase, frequency, rms, sweetness, dip, coherence or layers.",
+            help="In place of amplitudes: envelope, phase, frequency, rms, sweetness, dip, coherence, semblance or layers.",
             rich_help_panel=SECTION,
         ),
     ] = "",
@@ -84,7 +84,7 @@ def picture(
     ] = 1.0,
     window: Annotated[
         float,
-        typer.Option(min=0, help="Of rms and sweetness, in ms or the survey's unit.", rich_help_panel=SECTION),
+        typer.Option(min=0, help="Of rms, sweetness and semblance, in ms or the survey's unit.", rich_help_panel=SECTION),
     ] = 0.0,
     no_labels: Annotated[
         bool, typer.Option("--no-labels", help="Without what was painted.", rich_help_panel=SECTION)

@@ -15,7 +15,7 @@ from seisviewer.structure.attributes.trace_attributes import WINDOW
 from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry, SampleAxis
 
-AMPLITUDE, DIP, COHERENCE, LAYERS = "amplitude", "dip", "coherence", "layers"
+AMPLITUDE, DIP, COHERENCE, SEMBLANCE, LAYERS = "amplitude", "dip", "coherence", "semblance", "layers"
 ENVELOPE, PHASE, FREQUENCY, RMS, SWEETNESS = "envelope", "phase", "frequency", "rms", "sweetness"
 STEEP = 0.5  # samples a trace drawn in the strongest colour
 HIGH_FREQUENCY = 0.6  # of the highest that the samples can hold, drawn in the last colour
@@ -109,6 +109,17 @@ KINDS: dict[str, AttributeKind] = {
             without=tr("Coherence: not worked out yet"),
         ),
         AttributeKind(
+            SEMBLANCE,
+            tr("Semblance"),
+            tr(
+                "Show how alike five traces are along the reflectors of the line, over the window; breaks and chaos "
+                "are dark"
+            ),
+            turned=True,
+            without=tr("Semblance: on lines"),
+            windowed=True,
+        ),
+        AttributeKind(
             LAYERS,
             tr("Layer coordinate"),
             tr(
@@ -182,7 +193,7 @@ def attribute_scale(name: str, geometry: Geometry, gain: float = 1.0, limit: flo
         return AttributeScale(0.0, limit / gain / usual, "", colours)
     if name not in KINDS:
         return AttributeScale(*plugin_scale(name), colours)
-    return AttributeScale(BROKEN if name == COHERENCE else 0.0, 1.0, "", colours)
+    return AttributeScale(BROKEN if name in (COHERENCE, SEMBLANCE) else 0.0, 1.0, "", colours)
 
 
 def attribute_title(name: str, samples: SampleAxis, window: float = 0.0) -> str:

@@ -121,6 +121,8 @@ VIEW = (
            "Show how steeply reflectors go down or up, or the amplitudes again", needs=SURVEY, checkable=True),
     Action("show_coherence", "View/Display", "Coherence", ("Shift+C",),
            "Show how well reflectors go on from trace to trace, or the amplitudes again", needs=SURVEY, checkable=True),
+    Action("show_semblance", "View/Display", "Semblance", (),
+           "Show how alike neighbouring traces are along the reflectors, or the amplitudes again", needs=SURVEY, checkable=True),
     Action("show_layers", "View/Display", "Layer coordinate", ("Shift+L",),
            "Show the place among the layers, a relative geologic time, or the amplitudes again", needs=SURVEY, checkable=True),
     Action("blend", "View/Display", "Blend with the amplitudes", ("Shift+B",),

@@ -11,6 +11,7 @@ from seisviewer.pictures.attribute_kinds import (
     COHERENCE,
     DIP,
     LAYERS,
+    SEMBLANCE,
     dips_in_unit,
     steepest_in_unit,
     trace_interval,
@@ -18,6 +19,7 @@ from seisviewer.pictures.attribute_kinds import (
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.project.project import Project
+from seisviewer.structure.attributes.semblance import section_semblance
 from seisviewer.structure.attributes.trace_attributes import WINDOW, section_attribute
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_coordinate import layer_coordinate
@@ -50,7 +52,7 @@ class AttributeMaker:
     ) -> None:
         self._volume, self._project, self._grid = volume, project, grid
         self._slices = AttributeSlices(volume)
-        self._makers = {DIP: self._dip, COHERENCE: self._coherence, LAYERS: self._layers}
+        self._makers = {DIP: self._dip, COHERENCE: self._coherence, SEMBLANCE: self._semblance, LAYERS: self._layers}
         self._run: tuple[LayerPredictor | None] | None = None if layers is None else (layers,)  # once it was looked for
 
     def __call__(self, wanted: Wanted) -> np.ndarray | None:
@@ -86,6 +88,14 @@ class AttributeMaker:
         if section.direction is Direction.TIME:
             return None
         return section_continuity(self._amplitudes(section))
+
+    def _semblance(self, wanted: Wanted) -> np.ndarray | None:
+        section, grid = wanted.section, self._grid
+        if section.direction is Direction.TIME:
+            return None
+        index = self._volume.geometry.index(section)
+        slope = None if grid is None else grid.line(section.direction, index).slope
+        return section_semblance(self._volume.section(section), wanted.window, slope)
 
     def _layers(self, wanted: Wanted) -> np.ndarray | None:
         section = wanted.section
