@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt6.QtCore import QRect
+from PyQt6.QtGui import QFontDatabase, QFontInfo
 from PyQt6.QtWidgets import QApplication, QDialog, QSizePolicy
 
 from seisviewer.app.main_window.start import make_application
@@ -14,6 +15,7 @@ from seisviewer.app.main_window.window_geometry import RememberedPlace, fitted
 from seisviewer.app.menus.action import DESKS, SECTIONS
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.widgets.elided_label import ElidedLabel
+from seisviewer.translation import LANGUAGE
 
 SMALL = (1280, 720)  # the smallest screen that the window is made for
 LONG = "Traces were recorded more than once at 12 places of the grid: the last one of each is shown, the others are left out."
@@ -86,13 +88,14 @@ def test_a_sentence_is_shown_whole_and_the_readout_gives_way(new_window: Callabl
     window.parts.front.show(SECTIONS)
     line = window.status_line
     readout = line.findChild(PointerReadout)
-    readout.setText(POINTER)
+    readout.setText(POINTER * 2)
     assert readout.isVisible()
     window.parts.sections.state.message.emit(LONG)
     QApplication.processEvents()
     sentence = next(label for label in line.findChildren(ElidedLabel) if label.text() == LONG)
     assert sentence.fontMetrics().horizontalAdvance(LONG) <= sentence.width()
     assert not readout.isVisible()
+    readout.setText(POINTER)
     window.parts.sections.state.message.emit("f3.sgy is open already.")
     QApplication.processEvents()
     assert readout.isVisible(), "there is room for both"
@@ -127,3 +130,10 @@ def test_a_window_beside_comes_back_where_it_was_and_never_off_the_screen(qtbot)
     again.setGeometry(room.adjusted(3000, 0, 3000, 0))  # onto a screen that is unplugged
     again.close()
     assert room.contains(opened().geometry())
+
+
+@pytest.mark.skipif(LANGUAGE != "zh", reason="signs that a font borrows from another are taller than its lines")
+def test_signs_of_the_language_are_as_tall_as_the_lines_made_for_them(new_window: Callable[[], MainWindow]) -> None:
+    window = new_window()
+    family = QFontInfo(window.font()).family()
+    assert family in QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)

@@ -131,6 +131,8 @@ class AttributeControls(QWidget):
         self.progress.setVisible(running or status.stopped)
         if running:
             left = tr(", {duration} left").format(duration=duration(status.left)) if status.left is not None else ""
-            self.progress.setText(f"Dips of the survey: {status.share:.0%}{left}".replace("%", " %"))
+            self.progress.setText(
+                tr("Dips of the survey: {share:.0f} %{left}").format(share=100 * status.share, left=left)
+            )
         elif status.stopped:
             self.progress.setText(tr("Dips of the survey: stopped"))

@@ -87,8 +87,8 @@ class ComparisonPage(QWidget):
         self.kilometres.setToolTip(tr("Most kilometres between the epicentres of one event"))
         self.which = QComboBox()
         self.which.addItem(tr("All"), "")
-        for what in (MATCHED, MISSED, NEW):
-            self.which.addItem(what.capitalize(), what)
+        for what, shown in ((MATCHED, tr("Matched")), (MISSED, tr("Missed")), (NEW, tr("New"))):
+            self.which.addItem(shown, what)
         self.which.setToolTip(tr("The events that the table lists"))
         self.said = sentence(NO_CATALOGUE, lines=3)
         self.model = ComparisonModel()

@@ -227,7 +227,7 @@ def headline(status: LiveStatus) -> str:
     if status.waiting:
         return status.waiting[:1].upper() + status.waiting[1:]
     if status.progress or not (status.in_round and status.stage):
-        return status.progress or status.phase.value.capitalize()
+        return status.progress or tr(status.phase.value).capitalize()
     left = (
         ""
         if status.seconds_left is None
@@ -277,7 +277,7 @@ def round_line(status: LiveStatus) -> str:
 
 def figures(status: LiveStatus) -> dict[str, str]:
     """The texts of the figures by name, NOTHING where there is none."""
-    stage = status.stage.capitalize()
+    stage = tr(status.stage).capitalize()
     if status.stage_count:
         stage += tr(" ({stage_number} of {stage_count})").format(
             stage_number=status.stage_number, stage_count=status.stage_count

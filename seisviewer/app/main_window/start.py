@@ -14,6 +14,7 @@ from types import TracebackType
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator, pyqtSignal
+from PyQt6.QtGui import QFontDatabase, QFontInfo
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.crash_record import CrashRecord, take_earlier_crashes
@@ -23,6 +24,7 @@ from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.widgets.icons import icon
 from seisviewer.errors import SeisviewerError
 from seisviewer.library_loading import load_ahead
+from seisviewer.pictures.picture_fonts import WIDE
 from seisviewer.translation import LANGUAGE, tr
 
 CRASHED = tr(
@@ -90,6 +92,7 @@ def make_application() -> QApplication:
     app.setDesktopFileName("seisviewer")
     app.setWindowIcon(icon("seisviewer"))
     _translate_qt(app)
+    _choose_letters(app)
     pg.setConfigOptions(imageAxisOrder="col-major", antialias=False)
     return app
 
@@ -101,6 +104,17 @@ def _translate_qt(app: QApplication) -> None:
     locale = {"zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China)}.get(LANGUAGE)
     if locale is not None and translator.load(locale, "qtbase", "_", folder):
         app.installTranslator(translator)
+
+
+def _choose_letters(app: QApplication) -> None:
+    """A font that has the signs of the language itself: those that Qt borrows from another are taller than the lines that the
+    first makes room for, and are cut."""
+    if LANGUAGE != "zh":
+        return
+    font, having = app.font(), set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    if QFontInfo(font).family() not in having and (fit := [family for family in WIDE if family in having]):
+        font.setFamilies([fit[0], font.family()])
+        app.setFont(font)
 
 
 def make_window(settings: QSettings | None = None) -> MainWindow:

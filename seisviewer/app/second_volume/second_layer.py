@@ -52,7 +52,9 @@ class SecondLayer(QObject):
 
     def details(self, section: SectionId) -> str:
         second = self._second.second
-        return "" if second is None else f"The second volume, {second.volume.path.name}. {second.notice}".strip()
+        return "" if second is None else (
+            tr("The second volume, {name}. {notice}").format(name=second.volume.path.name, notice=second.notice).strip()
+        )
 
     def scale(self, section: SectionId) -> ColourScale | None:
         if self._second.amplitudes(section) is None:

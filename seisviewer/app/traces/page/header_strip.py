@@ -73,7 +73,7 @@ def looks_text(state: TraceState, note: str) -> str:
     parts = [note] if note else []
     parts.append(filter_text(display))
     if display.response != "counts":
-        parts.append(display.response.capitalize())
+        parts.append({"velocity": tr("Velocity"), "displacement": tr("Displacement")}[display.response])
     if display.gain != 1.0:
         parts.append(tr("Gain ×{gain:.3g}").format(gain=display.gain))
     return "   ".join(parts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from seisviewer.app.traces.trace_state import Span, TraceDisplay
+from seisviewer.translation import tr
 from seisviewer.waveforms.envelope import prepare
 from seisviewer.waveforms.record import Component, Record
 
@@ -41,10 +42,10 @@ def treatment_of(display: TraceDisplay, back_azimuth: float | None) -> Treatment
 def filter_text(display: TraceDisplay) -> str:
     """“Band-pass 1–20 Hz”."""
     return {
-        "high-pass": f"High-pass {HIGH_PASS:g} Hz",
-        "band-pass": f"Band-pass {BAND[0]:g}–{BAND[1]:g} Hz",
-        "own": f"Own band {display.low:g}–{display.high:g} Hz",
-    }.get(display.filter, "Raw")
+        "high-pass": tr("High-pass {low:g} Hz").format(low=HIGH_PASS),
+        "band-pass": tr("Band-pass {low:g}–{high:g} Hz").format(low=BAND[0], high=BAND[1]),
+        "own": tr("Own band {low:g}–{high:g} Hz").format(low=display.low, high=display.high),
+    }.get(display.filter, tr("Raw"))
 
 
 @dataclass(frozen=True)

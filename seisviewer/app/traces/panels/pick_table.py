@@ -263,8 +263,10 @@ def _choice(title: str, values: Mapping[str, str]) -> QComboBox:
     box = QComboBox()
     box.setToolTip(as_plain(tr("List only picks of this {title}").format(title=title.lower())))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(len(title) + 3)
-    box.addItem(tr("{title}: all").format(title=title), "")
+    every = tr("{title}: all").format(title=title)
+    letters = box.fontMetrics()
+    box.setMinimumContentsLength(-(-letters.horizontalAdvance(every) // letters.horizontalAdvance("X")))
+    box.addItem(every, "")
     for value, word in values.items():
         box.addItem(word, value)
     return box
