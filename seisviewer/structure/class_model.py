@@ -3,9 +3,10 @@
 Which of the two a class is, the user says or the strokes do: strokes that were held out say whether the classes lie as
 layers do, and where they do not, a class that texture finds on few traces only is no layer but a body (or one that
 pinches out); where there is none, layers that may be missing from a trace answer in place of those that may not
-(`unlike_layers`). Strokes see no layer that goes on where its class is absent: nobody paints what is not there. So a class that
-texture finds hardly anywhere is a body whatever they say. As long as no stroke can be held out, that is a guess, and both
-answer together (`path_share`).
+(`unlike_layers`). They must be of most classes (`tells_of_most`): what holds of two layers does not of a body beside them.
+Strokes see no layer that goes on where its class is absent: nobody paints what is not there. So a class that
+texture finds hardly anywhere is a body whatever they say. As long as strokes of too few classes can be held out, that is a
+guess, and both answer together (`path_share`).
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from seisviewer.translation import tr
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on classes lie as layers do
 # The same below which they do so hardly, and below which not at all. Strokes that are wrong or off the middle leave more.
 HARDLY, NOT_AT_ALL = 0.85, 0.75
+TESTED = 0.5  # share of the classes of which strokes are held out at least, for these to tell of the rest
 LOOSELY, ASTRAY = 5.0, 10.0  # the widening up to which strokes may be painted loosely, and from which on that cannot be all
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
 PRESENT_HELD, MANY = 0.15, 2  # the same where held-out strokes lie as layers do, of a class with so many strokes
@@ -79,7 +81,8 @@ def fit_classes(
     problem = yield from pose_layers(lines, painted, followed=followed, drawn=drawn, made=made, faults=faults)
     kinds = {number: (kinds or {}).get(number, ClassKind.DECIDE) for number in problem.order}
     strokes = painted_strokes(painted, made)
-    seen_as_layers = problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
+    is_tested = tells_of_most(problem.held_out, len(problem.order))
+    seen_as_layers = is_tested and problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
     unpainted = set(kinds) - {stroke.number for stroke in strokes}
     elsewhere = sum(part.line.name not in painted for part in problem.network.lines)
     to_ask = not seen_as_layers or elsewhere >= ELSEWHERE
@@ -97,7 +100,6 @@ def fit_classes(
     told = {number for number, kind in kinds.items() if kind is ClassKind.BODY}
     presence = textures.presence() if open_question else {}
     decided = {number: share for number, share in presence.items() if kinds[number] is ClassKind.DECIDE}
-    is_tested = problem.held_out.score is not None
     if seen_as_layers:
         least = _hardly_present(decided, strokes)
     else:
@@ -115,7 +117,8 @@ def fit_classes(
     path = replace(textures.path, bodies=bodies)
     if not told and not is_tested:
         evidence = BodyEvidence(presence, PathCheck())
-        return (yield from _with_share(problem, path, path_share(decided, least), evidence, drawn))
+        share = max(path_share(decided, least), unlike_layers(problem.held_out))
+        return (yield from _with_share(problem, path, share, evidence, drawn))
     unbounded = {*bodies, *without_boundaries(decided, drawn)}
     layers = _bounded(problem, [number for number in problem.order if number not in unbounded], strokes)
     check = check_path(path, textures.strokes, textures.looks) if checked else PathCheck()
@@ -126,6 +129,11 @@ def fit_classes(
         model = yield from _fit_others(problem, painted, layers, made)
         path = replace(path, groups=_groups(model, drawn))
     return replace(model, bodies=path, evidence=BodyEvidence(presence, check))
+
+
+def tells_of_most(held_out: HeldOut, classes: int) -> bool:
+    """Whether strokes of most classes could be held out. Strokes of a few that lie as layers do say nothing of the rest."""
+    return len(held_out.inside) >= TESTED * classes
 
 
 def unlike_layers(held_out: HeldOut) -> float:

@@ -11,7 +11,7 @@ from seisviewer.structure import class_model
 from seisviewer.structure.bodies.believed_strokes import believed_strokes
 from seisviewer.structure.bodies.main_horizon import find_horizon
 from seisviewer.structure.bodies.stroke_forest import ACCEPTED_SHARE, StrokeSamples, look_at, stroke_samples
-from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes, unlike_layers, without_boundaries
+from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes, tells_of_most, unlike_layers, without_boundaries
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import follow
@@ -81,6 +81,12 @@ def test_where_layers_do_not_hold_and_no_body_is_found_a_layer_may_still_be_miss
     right.append((alone[..., np.argsort(found.order)].argmax(axis=2) == known).mean())
     assert right[0] > 0.85 and right[0] > right[1] + 0.05
     assert found.score is not None
+
+
+def test_held_out_strokes_of_few_classes_say_nothing_of_the_rest() -> None:
+    assert tells_of_most(HeldOut({0: 1.0, 1: 1.0}, 2.0), 4)
+    assert not tells_of_most(HeldOut({0: 1.0}, 2.0), 4), "any of the other three may be a body"
+    assert not tells_of_most(HeldOut({}, None), 2)
 
 
 def test_the_path_takes_over_step_by_step_where_strokes_lie_outside_their_layers_and_far_off() -> None:
