@@ -374,9 +374,10 @@ class LabelSnapshot:
 
     @property
     def boundaries_that_count(self) -> tuple[BoundaryStroke, ...]:
-        """Those that are neither set aside nor on a section that is for checking only."""
+        """Those that are neither set aside, nor on a section that is for checking only, nor on one without a trace."""
         counted = (line for line in self.boundaries if line.verdict is not Verdict.ASIDE)
-        return tuple(line for line in counted if line.section not in self.checking)
+        there = (line for line in counted if self.geometry.section_live(line.section).any())
+        return tuple(line for line in there if line.section not in self.checking)
 
     @cached_property
     def classes_in_use(self) -> frozenset[int]:

@@ -427,13 +427,14 @@ class Project(BaseProject):
         self._check_editable()
         self._survey.check_grid(survey.geometry, self.folder)
         before, now = self.geometry.shape, survey.geometry.shape
+        same_traces = before == now and np.array_equal(self.geometry.live, survey.geometry.live)
         with self._database.transaction() as connection:
             write_setting(connection, "survey", survey.to_json())
             if before != now:
                 with checked(self._database):
                     widen_horizons(connection, before[:2], now[:2])
         self._survey = survey
-        if before != now:
+        if not same_traces:  # labels are kept, and count for nothing, where there is no trace any more
             self._load()
 
     # Inside

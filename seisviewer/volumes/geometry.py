@@ -219,10 +219,15 @@ class Geometry:
 
     @cached_property
     def crossings(self) -> tuple[Crossing, ...]:
-        """Where several 2D lines cross; none for all else."""
+        """Where several 2D lines cross; none for all else, and none of lines without a trace."""
         if not self.lines or self.trace_xy is None:
             return ()
-        return crossings([xy[: self.length(index)] for index, xy in enumerate(self.trace_xy)])
+        found = crossings([xy[: self.length(index)] for index, xy in enumerate(self.trace_xy)])
+        return tuple(each for each in found if not any(map(self.is_removed, each.lines)))
+
+    def is_removed(self, index: int) -> bool:
+        """Whether one of several 2D lines has no trace any more: it was taken out, and its place is kept."""
+        return bool(self.lines) and not self.live[index].any()
 
     @cached_property
     def _line_places(self) -> np.ndarray:

@@ -222,7 +222,10 @@ def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[N
                 folder_name=project.folder.name, absolute=new.absolute, absolute2=old.absolute
             )
         )
-    if old.is_changed(new) and not grown:
+    other_lines = grown or [*map(old.geometry.is_removed, range(len(old.geometry.lines)))] != [
+        *map(new.geometry.is_removed, range(len(new.geometry.lines)))
+    ]
+    if old.is_changed(new) and not other_lines:
         yield Notice(
             tr("{volume_path_name} was written to since it was last open here: its lines are still the same.").format(
                 volume_path_name=volume.path.name

@@ -91,3 +91,24 @@ def test_a_list_of_lines_is_opened_like_any_survey(qtbot, new_window, tmp_path):
     QTest.keyClick(view.canvas, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: view.section.number == 8)
     assert window.parts.sections.views.directions == (Direction.INLINE,)
+
+
+def test_the_line_that_is_shown_is_removed_after_one_question(qtbot, new_window, tmp_path):
+    files = [write_line(tmp_path, name) for name in ("A", "B", "C")]
+    path = drive(add_lines(tmp_path / "all.lines", files)).path
+    window = new_window()
+    show(qtbot, window)
+    window.parts.open_router.open(path)
+    state = window.parts.sections.state
+    qtbot.waitUntil(lambda: state.volume is not None)
+    view = window.parts.sections.views.active
+    qtbot.waitUntil(lambda: view.section is not None and view.section.number == 8)
+    window.parts.menus.actions["remove_line"].trigger()
+    (box,) = (box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert "“B”" in box.text()
+    box.button(QMessageBox.StandardButton.Yes).click()
+    qtbot.waitUntil(lambda: state.volume is not None and state.volume.geometry.is_removed(1), timeout=20_000)
+    qtbot.waitUntil(lambda: view.section is not None and view.amplitudes() is not None, timeout=10_000)
+    window.parts.sections.views.active.go_to(0)
+    window.parts.menus.actions["next"].trigger()
+    qtbot.waitUntil(lambda: view.section.number == 9)

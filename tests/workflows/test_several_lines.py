@@ -18,7 +18,7 @@ from seisviewer.volumes.several_2d.line_crossings import crossings
 from seisviewer.volumes.several_2d.line_list_file import read_line_list
 from seisviewer.workflows.horizons.survey_tracking import place_pick, track_picks
 from seisviewer.workflows.layer_run import painted_lines, solve_layers
-from seisviewer.workflows.several_2d.adding_lines import DoubtedCoordinates, add_lines, take_over
+from seisviewer.workflows.several_2d.adding_lines import DoubtedCoordinates, add_lines, lines_in_words, remove_line, take_over
 from seisviewer.workflows.several_2d.at_crossings import labels_agree, lines_across
 from seisviewer.workflows.survey_opening import open_path
 from tests.workflows import several_lines
@@ -225,3 +225,55 @@ def test_lines_of_one_file_are_added_one_by_one(tmp_path, monkeypatch):
     volume = open_volume(tmp_path / "all.lines")
     assert [line.name for line in volume.geometry.lines] == ["A 1", "A 2"] and volume.geometry.live.sum() == len(xy)
     volume.close()
+
+
+@pytest.mark.parametrize("name, number", [("A", 7), ("B", 8)])
+def test_a_line_that_is_removed_keeps_its_labels_for_when_it_is_added_again(tmp_path, files, name, number):
+    path = listed(tmp_path, files["A"], files["B"], files["C"])
+    volume = open_volume(path)
+    geometry, row = volume.geometry, number - 7
+    shown = {line: volume.section(inline(line)) for line in (7, 8, 9)}
+    volume.close()
+    with Project.create(tmp_path / "p.seis", path, geometry) as project:
+        project.commit([painted(geometry, each, range(5, 25), range(10, 20), 1 + each) for each in range(3)])
+        labels = [project.label_section(inline(line)) for line in (7, 8, 9)]
+    assert drive(remove_line(tmp_path / "p.seis", name)) == path
+    files[name].rename(tmp_path / "elsewhere.sgy")  # nobody needs it
+    opened = drive(open_path(tmp_path / "p.seis"))
+    left, snapshot = opened.volume.geometry, opened.project.snapshot()
+    assert left.is_removed(row) and left.shape == geometry.shape and not left.live[row].any()
+    assert not any(row in each.lines for each in left.crossings) and len(left.crossings) < len(geometry.crossings) or row == 2
+    assert {str(each) for each in painted_lines(snapshot)} == {f"inline_{line}" for line in (7, 8, 9) if line != number}
+    for line, before in shown.items():
+        now = opened.volume.section(inline(line))
+        assert np.isnan(now).all() if line == number else np.array_equal(now, before, equal_nan=True)
+    assert "removed" in lines_in_words(left)[row]
+    opened.project.commit([painted(left, 2, range(5, 25), range(40, 50), 1)])
+    opened.project.close()
+    opened.volume.close()
+    (tmp_path / "elsewhere.sgy").rename(files[name])
+    drive(take_over(drive(add_lines(tmp_path / "p.seis", [files[name]]))))
+    again = drive(open_path(tmp_path / "p.seis"))
+    assert [line.name for line in again.volume.geometry.lines] == ["A", "B", "C"]
+    assert again.volume.geometry.crossings == geometry.crossings
+    for line, before in zip((7, 8), labels):
+        np.testing.assert_array_equal(again.project.label_section(inline(line)), before)
+    assert len(painted_lines(again.project.snapshot())) == 3
+    again.project.close()
+    again.volume.close()
+
+
+def test_what_cannot_be_removed_is_told(tmp_path, files):
+    path = listed(tmp_path, files["A"], files["B"])
+    with pytest.raises(BadRequest, match="has no line “Z”"):
+        drive(remove_line(path, "Z"))
+    drive(remove_line(path, "A"))
+    with pytest.raises(BadRequest, match="only line"):
+        drive(remove_line(path, "B"))
+    with pytest.raises(BadRequest, match="no list"):
+        drive(remove_line(files["A"], "A"))
+    said = path.read_text().replace('"count": 161', '"count": -3')
+    assert said != path.read_text()
+    path.write_text(said)
+    with pytest.raises(UnreadableFile, match="has no place"):
+        read_line_list(path)

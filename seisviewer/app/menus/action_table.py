@@ -34,6 +34,8 @@ FILE = (
     Action("second_volume", "File", "Second volume…", (), "Lay another survey over this one, blended or swiped: of the same grid, or brought onto it by line numbers",
            needs=SURVEY),
     Action("add_lines", "File", "Add 2D lines…", (), "Put more 2D lines together with the one that is open: one class table, a map of all, tied where they cross"),
+    Action("remove_line", "File", "Remove this 2D line…", (), "Take the 2D line that is shown out of its survey; its labels are kept aside until it is added again",
+           needs=SURVEY),
     Action("survey_info", "File", "About this survey…", ("Ctrl+I",), "Format, axes, coordinates, amplitudes and text header",
            "info", SURVEY, line=True),
     Action("headers", "File", "SEG-Y headers…", ("Ctrl+H",), "Read text, binary and all trace headers by name, search them, and plot a word along the line",

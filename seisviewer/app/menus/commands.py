@@ -86,6 +86,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "make_store": parts.sections.store.make_or_pause,
         "second_volume": parts.sections.second_volume.ask,
         "add_lines": parts.sections.line_adder.ask,
+        "remove_line": parts.sections.line_adder.ask_to_remove,
         "import_labels": import_export.ask_import,
         "export": parts.sections.export.ask,
         "report": parts.sections.report.ask,

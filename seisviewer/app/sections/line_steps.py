@@ -14,7 +14,7 @@ def well_covered(geometry: Geometry, direction: Direction) -> np.ndarray:
     if direction is Direction.TIME:
         return np.ones(geometry.samples.count, bool)
     if geometry.lines and direction is Direction.INLINE:  # a short line is a line
-        return np.ones(geometry.inlines.count, bool)
+        return geometry.live.any(axis=1)
     live = geometry.live.sum(axis=1 if direction is Direction.INLINE else 0)
     return live >= max(1.0, WELL_COVERED * live.max(initial=0))
 

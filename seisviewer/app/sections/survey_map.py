@@ -161,7 +161,12 @@ class SurveyMap(FollowsTheme, QWidget):
         colour = QColor(self.palette().text().color())
         if geometry.is_2d:
             every = np.concatenate(
-                [self._ends(geometry.section(Direction.INLINE, line)) for line in range(geometry.inlines.count)], axis=1
+                [
+                    self._ends(geometry.section(Direction.INLINE, line))
+                    for line in range(geometry.inlines.count)
+                    if not geometry.is_removed(line)
+                ],
+                axis=1,
             )
             self._best_lines.setData(*every, pen=pg.mkPen(QColor(*colour.getRgb()[:3], LIVE_ALPHA), width=2))
             self._show_names(colour)
@@ -242,6 +247,8 @@ class SurveyMap(FollowsTheme, QWidget):
         lines = self._state.volume.geometry.lines
         self._names = []
         for index, line in enumerate(lines if len(lines) <= MOST_NAMES else ()):
+            if self._state.volume.geometry.is_removed(index):
+                continue
             name = pg.TextItem(line.name, color=colour, anchor=(0.5, 1.0))
             name.setPos(*self._grid.place(index, 0))
             self.box.addItem(name, ignoreBounds=True)

@@ -151,7 +151,9 @@ class ViewHeader(QWidget):
         self.number.setVisible(several and not named)
         self.names.setVisible(named)
         self.names.clear()
-        self.names.addItems([line.name for line in geometry.lines] if named else [])
+        for index, line in enumerate(geometry.lines if named else ()):
+            gone = geometry.is_removed(index)
+            self.names.addItem(tr("{name} (removed)").format(name=line.name) if gone else line.name)
         self.number.setToolTip(as_plain(tr("Type a {name} and press Enter to go there").format(name=name.lower())))
         last = geometry.count(self._direction) - 1 if geometry else 0
         ends = [line_number(geometry, self._direction, end) for end in (0, last)] if several else []

@@ -15,9 +15,11 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.translation import tr
 from seisviewer.volumes.opening import SEGY_ENDINGS
-from seisviewer.workflows.several_2d.adding_lines import DoubtedCoordinates, LinesAdded, add_lines
+from seisviewer.workflows.several_2d.adding_lines import DoubtedCoordinates, LinesAdded, add_lines, remove_line
 
 NO_2D_LINE = tr("A 3D survey is open: 2D lines are put together with a 2D line, or with nothing open.")
+
+NO_SEVERAL = tr("Only one of several 2D lines can be removed: open their list (.lines) or its project.")
 
 
 class LineAdder(FileAsker[SectionState]):
@@ -54,6 +56,38 @@ class LineAdder(FileAsker[SectionState]):
             lambda: add_lines(into, rest, sure=sure),
             self._show,
             lambda error: self._ask_about(error, files),
+            topic=Topic.OPENING,
+        )
+
+    def ask_to_remove(self) -> None:
+        """Take the line that is shown out of the survey, once that was said yes to."""
+        volume = self._state.volume
+        if volume is None or not volume.geometry.lines:
+            self._state.message.emit(NO_SEVERAL)
+            return
+        index = self._state.position.inline
+        if volume.geometry.is_removed(index):
+            self._state.message.emit(tr("This line is removed already: “Add 2D lines…” brings it back."))
+            return
+        name = volume.geometry.lines[index].name
+        asked = tr(
+            "Remove “{name}” from the survey? Its file stays as it is, and its labels are kept aside: "
+            "adding the line again brings them back."
+        ).format(name=name)
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Remove a 2D line"), as_plain(asked), buttons, self._window)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.finished.connect(lambda answer: self.remove(name) if answer == QMessageBox.StandardButton.Yes else None)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def remove(self, name: str) -> None:
+        """Take a line out, and open what is left."""
+        project, path = self._state.project, self._state.volume.path
+        self._background.run(
+            tr("Removing a 2D line"),
+            lambda: remove_line(path, name),
+            lambda place: self._show(LinesAdded(place, None if project is None else project.folder, ())),
             topic=Topic.OPENING,
         )
 

@@ -45,6 +45,20 @@ def add_command(
     )
 
 
+@app.command("remove")
+def remove_command(
+    of: Place, name: Annotated[str, typer.Argument(help="The name of the line, as “seisviewer lines list” gives it.")]
+) -> None:
+    """Take a line out. Its labels are kept and count for nothing; adding its file again brings them back."""
+    from seisviewer.workflows.several_2d.adding_lines import remove_line
+
+    place = run_work(remove_line(of, name))
+    output().print(
+        tr("“{name}” is no line of {place} any more; its labels wait for it.").format(name=name, place=place),
+        markup=False,
+    )
+
+
 @app.command("list")
 def list_command(place: Place, as_json: AsJson = False) -> None:
     """Name every line, its traces and its length."""
@@ -52,7 +66,8 @@ def list_command(place: Place, as_json: AsJson = False) -> None:
 
     geometry = _opened(place)[0]
     if as_json:
-        say_json([{"name": line.name, "traces": vars(line.traces)} for line in geometry.lines])
+        rows = [{"name": line.name, "traces": vars(line.traces)} for line in geometry.lines]
+        say_json([row | {"removed": geometry.is_removed(index)} for index, row in enumerate(rows)])
         return
     for number, text in zip(geometry.inlines.numbers.tolist(), lines_in_words(geometry), strict=True):
         output().print(f"{number}  {text}", markup=False)

@@ -46,8 +46,7 @@ def crossings(paths: Sequence[np.ndarray]) -> tuple[Crossing, ...]:
         for at, there in kept:
             # The first step of a lengthened path leads to the first trace.
             traces = tuple(
-                float(np.clip(place - 1, 0, len(path) - 1))
-                for place, path in ((at, paths[one]), (there, paths[other]))
+                float(np.clip(place - 1, 0, len(path) - 1)) for place, path in ((at, paths[one]), (there, paths[other]))
             )
             x, y = _at(drawn[one], at)
             found.append(Crossing((one, other), traces, x, y))

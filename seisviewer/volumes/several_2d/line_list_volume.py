@@ -12,26 +12,33 @@ import numpy as np
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.translation import tr
+from seisviewer.volumes.coordinate_reference import CoordinateReference
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, LineOfSeveral, SampleAxis, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
-from seisviewer.volumes.several_2d.line_list_file import ListedLine, read_line_list
+from seisviewer.volumes.several_2d.line_list_file import LinePlace, ListedLine, read_line_list
 from seisviewer.volumes.volume import Volume
 
 
 class LineListVolume(Volume):
     """Sections are as wide as the longest line and as long as the deepest: beyond the end of a line there is no trace,
-    below its last sample amplitudes are 0."""
+    below its last sample amplitudes are 0. A line that was removed has its place, and no trace."""
 
-    def __init__(self, path: Path, listed: Sequence[ListedLine], volumes: Sequence[Volume]) -> None:
-        """volumes: one of each line, which are closed with this one. Raises UnreadableFile where they do not fit together."""
+    def __init__(self, path: Path, listed: Sequence[ListedLine], volumes: Sequence[Volume | None]) -> None:
+        """volumes: one of each line that is not removed, which are closed with this one. Raises UnreadableFile where they do not fit together."""
         self.path, self.name = path, path.stem
         self.listed, self._volumes = tuple(listed), tuple(volumes)
-        self.geometry, self._offsets = joined([line.name for line in listed], [each.geometry for each in volumes])
-        self.notices = tuple(f"{line.name}: {said}" for line, each in zip(listed, volumes) for said in each.notices)
-        self.is_far = any(each.is_far for each in volumes)
+        there = [(line, each) for line, each in zip(listed, volumes, strict=True) if each is not None]
+        reference = there[0][1].geometry.reference
+        grids = [
+            removed_geometry(line.removed, reference) if each is None else each.geometry
+            for line, each in zip(listed, volumes, strict=True)
+        ]
+        self.geometry, self._offsets = joined([line.name for line in listed], grids)
+        self.notices = tuple(f"{line.name}: {said}" for line, each in there for said in each.notices)
+        self.is_far = any(each.is_far for _, each in there)
 
-    def line(self, index: int) -> Volume:
-        """The volume of one line alone."""
+    def line(self, index: int) -> Volume | None:
+        """The volume of one line alone; None where it was removed."""
         return self._volumes[index]
 
     def section(self, section: SectionId) -> np.ndarray:
@@ -44,10 +51,13 @@ class LineListVolume(Volume):
 
     def close(self) -> None:
         for volume in self._volumes:
-            volume.close()
+            if volume is not None:
+                volume.close()
 
     def _line(self, index: int) -> np.ndarray:
         volume, offset = self._volumes[index], self._offsets[index]
+        if volume is None:
+            return np.full(self.geometry.shape[1:], np.nan, np.float32)
         amplitudes = volume.section(volume.geometry.section(Direction.INLINE, 0))
         traces, samples = amplitudes.shape
         found = np.full(self.geometry.shape[1:], np.nan, np.float32)
@@ -63,6 +73,9 @@ def open_line_list(path: Path, choices: OpenChoices) -> Generator[Progress, None
         volumes = []
         for done, line in enumerate(listed):
             yield Progress(done, len(listed), tr("Opening {line_name}").format(line_name=line.name))
+            if line.removed is not None:
+                volumes.append(None)
+                continue
             volume = yield from _opened(path, line)
             opened.callback(volume.close)
             volumes.append(volume)
@@ -101,6 +114,14 @@ def _opened(path: Path, line: ListedLine) -> Generator[Progress, None, Volume]:
         volume.close()
         raise UnreadableFile(why)
     return volume
+
+
+def removed_geometry(place: LinePlace, reference: CoordinateReference) -> Geometry:
+    """The grid of a line that was removed: straight, and without a trace."""
+    count = place.traces.count
+    xy = np.linspace(*place.ends, count)[None]
+    inline, live = LineAxis(place.number, 1, 1), np.zeros((1, count), bool)
+    return Geometry(inline, place.traces, place.samples, live, None, xy, True, reference)
 
 
 def why_no_line(name: str, volume: Volume) -> str:

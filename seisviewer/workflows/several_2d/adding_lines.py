@@ -1,10 +1,10 @@
-"""Putting 2D lines together: a list of lines is made, or one that is there gets more of them."""
+"""Putting 2D lines together: a list of lines is made, or one that is there gets more of them, or loses one."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,18 @@ from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import open_steps
+from seisviewer.volumes.section_lengths import length_text, length_unit, trace_places
 from seisviewer.volumes.several_2d.line_list_file import (
     ENDING,
     MOST_LINES,
+    LinePlace,
     ListedLine,
     is_line_list,
     read_line_list,
     with_free_name,
     write_line_list,
 )
-from seisviewer.volumes.several_2d.line_list_volume import doubts, joined, why_no_line
-from seisviewer.volumes.section_lengths import length_text, length_unit, trace_places
+from seisviewer.volumes.several_2d.line_list_volume import doubts, joined, removed_geometry, why_no_line
 from seisviewer.workflows.project_places import SUFFIX
 from seisviewer.workflows.remembered_choices import Remembered
 from seisviewer.workflows.survey_opening import open_path
@@ -62,7 +63,14 @@ def add_lines(
     for file in files:
         name = Path(file).stem if chosen.line is None else f"{Path(file).stem} {chosen.line}"  # one of several in the file
         line = ListedLine(name, Path(file).expanduser().absolute(), chosen)
-        if any((line.path, line.choices) == (each.path, each.choices) for each in lines):
+        earlier = [(each.path, each.choices) for each in lines]
+        if (line.path, line.choices) in earlier:
+            at = earlier.index((line.path, line.choices))
+            if lines[at].removed is not None and (yield from _fits_again(lines[at])):
+                lines[at] = replace(lines[at], removed=None)  # with all its labels
+                new.append(lines[at])
+                continue
+        if any((line.path, line.choices) == (each.path, each.choices) for each in lines if each.removed is None):
             raise BadRequest(
                 tr("{line_path_name} is one of the lines of {place_name} already.").format(
                     line_path_name=line.path.name, place_name=place.name
@@ -78,9 +86,11 @@ def add_lines(
                 count=len(lines), most_lines=MOST_LINES
             )
         )
-    geometries = yield from _looked_at(lines)
-    joined([line.name for line in lines], geometries)
-    doubted = [f"{line.name}: {why}" for line, each in zip(lines, geometries) if line in new and (why := doubts(each))]
+    geometries = yield from _looked_at([line for line in lines if line.removed is None])
+    reference, looked_at = geometries[0].reference, iter(geometries)
+    grids = [next(looked_at) if line.removed is None else removed_geometry(line.removed, reference) for line in lines]
+    joined([line.name for line in lines], grids)
+    doubted = [f"{line.name}: {why}" for line, each in zip(lines, grids) if line in new and (why := doubts(each))]
     if doubted and not sure:
         raise DoubtedCoordinates(
             tr(
@@ -90,6 +100,47 @@ def add_lines(
         )
     write_line_list(place, lines)
     return LinesAdded(place, project, tuple(line.name for line in new))
+
+
+def remove_line(of: str | Path, name: str) -> Generator[Progress | Notice, None, Path]:
+    """Take a 2D line out of a list; returns the list. Its place is kept, with the labels on it: `add_lines` brings both back.
+
+    of: a list (.lines), or its project. Its file stays as it is. Raises UnreadableFile, BadRequest or ProjectError.
+    """
+    place = Path(of).expanduser().absolute()
+    if not is_line_list(place):
+        survey = survey_of(place.parent if place.name == FILE_NAME else place)
+        place = place if survey is None else survey.found(place)
+    if not is_line_list(place):
+        raise BadRequest(tr("{of} is no list of several 2D lines: there is no line to remove.").format(of=of))
+    lines = read_line_list(place)
+    there = [line for line in lines if line.removed is None]
+    line = next((line for line in there if line.name == name), None)
+    if line is None:
+        names = ", ".join(f"“{each.name}”" for each in there)
+        raise BadRequest(
+            tr("{place_name} has no line “{name}”: it has {names}.").format(place_name=place.name, name=name, names=names)
+        )
+    if len(there) == 1:
+        raise BadRequest(
+            tr("“{name}” is the only line of {place_name}: add another one before it is removed.").format(
+                name=name, place_name=place.name
+            )
+        )
+    volume = yield from open_steps(place)
+    with closing(volume):
+        at, geometry = lines.index(line), volume.geometry
+        own = volume.line(at).geometry
+        ends = tuple(tuple(map(float, own.trace_xy[0, end])) for end in (0, -1))
+        gone = LinePlace(geometry.inlines.number(at), own.crosslines, own.samples, ends)
+    write_line_list(place, [*lines[:at], replace(line, removed=gone), *lines[at + 1 :]])
+    return place
+
+
+def _fits_again(line: ListedLine) -> Generator[Progress | Notice, None, bool]:
+    """Whether a line that was removed still has the traces and samples that its labels lie on."""
+    (now,) = yield from _looked_at([line])
+    return (now.crosslines, now.samples) == (line.removed.traces, line.removed.samples)
 
 
 def take_over(added: LinesAdded) -> Generator[Progress | Notice, None, None]:
@@ -159,6 +210,9 @@ def lines_in_words(geometry: Geometry) -> list[str]:
     """Name, traces and length of each line."""
     said = []
     for index, line in enumerate(geometry.lines):
+        if geometry.is_removed(index):
+            said.append(tr("{line_name}: removed; its labels wait for it").format(line_name=line.name))
+            continue
         numbers = line.traces
         length = trace_places(geometry, geometry.section(Direction.INLINE, index))[-1]
         live = int(geometry.live[index].sum())
