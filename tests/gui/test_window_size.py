@@ -88,7 +88,7 @@ def test_a_sentence_is_shown_whole_and_the_readout_gives_way(new_window: Callabl
     window.parts.front.show(SECTIONS)
     line = window.status_line
     readout = line.findChild(PointerReadout)
-    readout.setText(POINTER * 2)
+    readout.setText(f"{POINTER}   Facies 3, confidence 0.97")
     assert readout.isVisible()
     window.parts.sections.state.message.emit(LONG)
     QApplication.processEvents()
