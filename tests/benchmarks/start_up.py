@@ -1,9 +1,8 @@
 """How long the program takes from its start until its window is painted, and what it imports for that.
 
-    python -m tests.benchmarks.start_up [--times 5] [--imports 25] [-- PROGRAM …]
+    python -m tests.benchmarks.start_up [--times 5] [--imports 25]
 
-PROGRAM: another start of it, such as dist/seisviewer/seisviewer; else this Python. Times are those of the wall and of the
-processor, of the process and of its children; --imports lists the modules that cost most, with what they import themselves.
+Times are those of the wall and of the processor, of this Python with what is installed in it; --imports lists the modules that cost most, with what they import themselves.
 """
 
 from __future__ import annotations
