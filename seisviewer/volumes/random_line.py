@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -64,23 +63,9 @@ class RandomPath:
 
     @property
     def direction(self) -> Direction:
-        """The direction of which it meets fewer lines: these are read."""
+        """The direction of which it meets fewer lines."""
         inlines, crosslines = (len(np.unique(each)) for each in (self.inlines, self.crosslines))
         return Direction.INLINE if inlines <= crosslines else Direction.CROSSLINE
-
-    def gather(self, line: Callable[[Direction, int], np.ndarray]) -> np.ndarray:
-        """The traces along the line, (traces, samples). line: gives a whole inline or crossline by its index, (its
-        traces, samples)."""
-        direction = self.direction
-        lines, across = (self.inlines, self.crosslines)[:: 1 if direction is Direction.INLINE else -1]
-        found: np.ndarray | None = None
-        for index in np.unique(lines).tolist():
-            here = lines == index
-            traces = line(direction, index)[across[here]]
-            if found is None:
-                found = np.empty((self.count, traces.shape[1]), traces.dtype)
-            found[here] = traces
-        return found
 
 
 def random_path(geometry: Geometry, line: RandomLine) -> RandomPath:
@@ -158,7 +143,7 @@ class RandomLineVolume(Volume):
     def section(self, section: SectionId) -> np.ndarray:
         index, survey = self.geometry.index(section), self._volume
         if section.direction is Direction.INLINE:
-            return self.path_along.gather(lambda *line: survey.section(survey.geometry.section(*line)))
+            return survey.traces(self.path_along.inlines, self.path_along.crosslines)
         whole = self.section(self.section_id)
         return whole[None, index] if section.direction is Direction.CROSSLINE else whole[None, :, index]
 

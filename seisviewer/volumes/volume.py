@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.translation import tr
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
 
 FAR_BYTES = 256 << 20  # as float32; so much of a survey elsewhere is read for a glance at all of it
@@ -69,6 +69,19 @@ class Volume(ABC):
         found = np.empty((len(inlines), len(crosslines), self.geometry.samples.count), np.float32)
         for row, index in zip(found, inlines, strict=True):
             row[:] = self.section(self.geometry.section(Direction.INLINE, index))[crosslines.start : crosslines.stop]
+        return found
+
+    def traces(self, inlines: np.ndarray, crosslines: np.ndarray) -> np.ndarray:
+        """Amplitudes of traces anywhere, float32 (traces, samples); missing ones are NaN. inlines, crosslines: int (traces,),
+        indices."""
+        # Along the direction of which they meet fewer lines, each of which is read once.
+        meets = [np.unique(lines) for lines in (inlines, crosslines)]
+        fewer = 0 if len(meets[0]) <= len(meets[1]) else 1
+        lines, along = (inlines, crosslines)[:: 1 if fewer == 0 else -1]
+        found = np.empty((len(lines), self.geometry.samples.count), np.float32)
+        for index in meets[fewer].tolist():
+            here = lines == index
+            found[here] = self.section(self.geometry.section(LINES[fewer], index))[along[here]]
         return found
 
     @abstractmethod

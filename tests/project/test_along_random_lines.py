@@ -82,7 +82,8 @@ def test_it_is_held_back_whole_or_not_at_all_and_counts_as_one_stroke(project, p
 
 
 def labels_along_held(snapshot: LabelSnapshot, path: RandomPath) -> np.ndarray:
-    return path.gather(snapshot.held)
+    places = zip(path.inlines.tolist(), path.crosslines.tolist(), strict=True)
+    return np.stack([snapshot.held(Direction.INLINE, inline)[crossline] for inline, crossline in places])
 
 
 def test_no_part_of_it_is_set_apart_from_the_others_nor_tests_a_model(project, path):

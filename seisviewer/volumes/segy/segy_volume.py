@@ -75,6 +75,14 @@ class SegyVolume(Volume):
             found[here] = finite(self.scan.layout.amplitudes(self._traces.samples(traces[here])))
         return found.reshape(*live.shape, samples)
 
+    def traces(self, inlines: np.ndarray, crosslines: np.ndarray) -> np.ndarray:
+        live = self.geometry.live[inlines, crosslines]
+        found = np.full((len(inlines), self.geometry.samples.count), np.nan, np.float32)
+        if live.any():  # those alone and not their lines, in the order of the file
+            wanted, back = np.unique(self.scan.trace_at[inlines[live], crosslines[live]], return_inverse=True)
+            found[live] = finite(self.scan.layout.amplitudes(self._traces.samples(wanted)))[back.reshape(-1)]
+        return found
+
     def headers_of(self, traces: np.ndarray) -> np.ndarray:
         """uint8 (traces, 240): headers of traces, which are counted in the order of the file."""
         return self._traces.headers_of(traces)

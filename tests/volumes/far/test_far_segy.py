@@ -22,8 +22,10 @@ from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import looked_at_first, open_steps, open_volume
+from seisviewer.volumes.random_line import RandomLine, RandomLineVolume
 from seisviewer.volumes.segy import guessed_scan, segy_headers, segy_scan, segy_volume
 from seisviewer.volumes.segy.segy_volume import SegyVolume
+from seisviewer.volumes.volume import Volume
 
 from ...range_server import RangeServer, range_server
 
@@ -135,6 +137,17 @@ def test_what_lies_near_each_other_comes_in_one_request_and_far_apart_at_once(
         assert len(web.asked) <= LINES and web.most_at_once >= 16, "not one line after the other"
     with closing(open_volume(web.folder / "north.sgy")) as here:
         np.testing.assert_array_equal(found, here.box(range(LINES), range(10, 14)))
+
+
+def test_a_random_line_brings_its_traces_and_not_the_lines_that_it_meets(web: RangeServer) -> None:
+    line = RandomLine("slant", ((100, 300), (149, 399)))
+    with closing(looked_at(web)) as look, closing(open_volume(web.folder / "north.sgy")) as here:
+        web.sent = 0
+        there, expected = RandomLineVolume(look, line), RandomLineVolume(here, line)
+        np.testing.assert_array_equal(there.section(there.section_id), expected.section(expected.section_id))
+        rows, places = expected.path_along.inlines, expected.path_along.crosslines
+        np.testing.assert_array_equal(Volume.traces(here, rows, places), here.traces(rows, places))
+        assert web.sent < 0.25 * size(web)
 
 
 def test_delays_of_the_server_do_not_add_up(web: RangeServer) -> None:

@@ -48,7 +48,7 @@ def left(folder: Path) -> list[Path]:
     return list(folder.glob(".*.blocks"))
 
 
-@pytest.mark.parametrize("kind", ["envelope", "sweetness", "dip", "coherence"])
+@pytest.mark.parametrize("kind", ["envelope", "sweetness", "semblance", "dip", "coherence"])
 def test_blocks_give_the_file_that_one_process_writes(kind: str, volume: Volume, tmp_path: Path) -> None:
     drive(write_attribute(volume, kind, tmp_path / "one.sgy", window=28.0))
     drive(write_attribute_by(volume, kind, tmp_path / "two.sgy", window=28.0, workers=TWO))
