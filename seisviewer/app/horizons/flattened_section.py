@@ -117,7 +117,8 @@ class FlattenedSection(QWidget):
                 rows, columns = rows + MARKER * len(depths) * np.array([-1.0, 1.0]), np.repeat(columns, 2)
             self._put(pg.PlotCurveItem(*place(rows, columns), pen=pg.mkPen(curve.above, width=2 * curve.width)))
         for name in self._wells.names(section):
-            text = pg.TextItem(name.text, color=name.colour, fill=GROUND, anchor=(0.0, 0.0 if name.heading else 0.5))
+            down = 0.0 if name.heading else 1.0 if name.foot else 0.5
+            text = pg.TextItem(name.text, color=name.colour, fill=GROUND, anchor=(0.0, down))
             text.setPos(*(float(each) for each in place(np.float64(name.row), np.float64(name.column))))
             self._put(text)
 

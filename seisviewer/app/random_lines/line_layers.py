@@ -15,6 +15,7 @@ from seisviewer.app.live.prediction_layer import class_colours
 from seisviewer.app.painting.label_layer import LEAST_PIXELS
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.outline_item import outline
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.predictions.layer_predictor import LayerPredictor, random_survey_line
@@ -121,6 +122,13 @@ class LineLayers(QObject):
             painted = wide != UNLABELLED
             image[painted] = _translucent(colours, overlays.label_opacity)[wide[painted]]
         return image
+
+    def outline(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
+        """Around what is labelled, as on other sections: it tells paint from what a model says in the same colour."""
+        if self._state.project is None or self.said.labels is None or not self._state.overlays.labels:
+            return None
+        wide = at_least_wide(self.said.labels, *(max(1, math.ceil(LEAST_PIXELS * size)) for size in pixel))
+        return outline(wide != UNLABELLED)
 
     def caption(self, section: SectionId) -> str:
         if self.said.classes is None or not self._state.overlays.prediction:

@@ -19,7 +19,7 @@ DOT = 4.0  # pixels from the middle of a dot to its edge
 @dataclass(frozen=True)
 class Name:
     """row, column: where it stands in the section. dot: the place itself is marked too. heading: it is the name of all
-    that lies below, in bold."""
+    that lies below, in bold. foot: it stands above its place, which may lie at the very bottom of what is seen."""
 
     row: float
     column: float
@@ -27,6 +27,7 @@ class Name:
     colour: QColor
     dot: bool = False
     heading: bool = False
+    foot: bool = False
 
 
 class NameItem(pg.GraphicsObject):
@@ -58,7 +59,8 @@ class NameItem(pg.GraphicsObject):
         text.setFont(font)
         text.setBrush(name.colour)
         size = text.boundingRect()
-        text_place = QPointF(BESIDE, HEADING_DOWN if name.heading else -size.height() / 2)
+        up = size.height() + HEADING_DOWN if name.foot else size.height() / 2
+        text_place = QPointF(BESIDE, HEADING_DOWN if name.heading else -up)
         ground, dot = QPainterPath(), QPainterPath()
         ground.addRoundedRect(size.translated(text_place).adjusted(-3, 0, 3, 0), 3, 3)
         if name.dot:

@@ -131,7 +131,7 @@ class WellLayer(QObject):
             low, high = log.range
             bottom = pieces[-1][-1]
             said = f"{log.name} {low:.3g}–{high:.3g} {log.unit}".strip()
-            yield Name(float(near.rows[bottom]), float(near.columns[bottom]), said, colour.lighter(130))
+            yield Name(float(near.rows[bottom]), float(near.columns[bottom]), said, colour.lighter(130), foot=True)
 
     def _room(self, section: SectionId) -> float:
         """Traces that a log swings over."""

@@ -56,6 +56,8 @@ def test_a_stroke_lies_on_the_traces_of_the_line_and_one_key_takes_it_back(qtbot
     painted = along(shown, survey_window)
     assert (painted[2 : last + 1, 20] == 2).all()
     assert (shown.layers.said.labels == painted).all(), "it is seen at once"
+    around = shown.layers.outline(shown.view.section, (0.1, 0.1))
+    assert around[..., 0].min() <= 2 and around[..., 0].max() >= last, "an outline tells it from predictions"
     for direction, places, across in (
         (Direction.INLINE, path.inlines, path.crosslines),
         (Direction.CROSSLINE, path.crosslines, path.inlines),
