@@ -15,7 +15,9 @@ from seisviewer.app.exporting.export_dialog import ExportDialog
 from seisviewer.app.exporting.report_dialog import ReportDialog
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.progress import Progress
+from seisviewer.project.runs import Run
 from seisviewer.volumes.interpretation_files.horizon_files import read_horizon
+from seisviewer.workflows.exporting.export_answer import Answer
 from seisviewer.workflows.exporting.export_plan import Content, VolumeFormat
 
 from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths
@@ -104,6 +106,7 @@ def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, 
     window.parts.menus.actions["report"].trigger()
     (dialog,) = window.findChildren(ReportDialog)
     assert "inline:" in dialog.sections.text(), "what is on screen"
+    assert dialog.answer.name == "Reflectors (live)", "whose classes are on screen"
     dialog.sections.setText("inline:99999")
     assert not dialog.go.isEnabled() and "99999" in dialog.said.text()
     dialog.sections.setText("inline:11")
@@ -118,6 +121,15 @@ def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, 
         assert b"Inline 11: classes according to Reflectors (live)" in content
         assert b"were read from" in content and b"How far it can be trusted" in content
         assert b"classes according to" in content and b"Crossline" not in content.split(b"<h2>Sections")[1]
+
+
+def test_a_run_can_be_chosen_while_nobody_knows_yet_what_it_has_predicted(window, tmp_path) -> None:  # noqa: F811
+    run = Run(1, tmp_path, "live", "finished", 1, 0.0, 1.0, {"seed": 0}, {"mean_iou": 0.5})
+    dialog = open_dialog(window, tmp_path)
+    dialog.model_chosen.disconnect()
+    dialog.model.addItem("run 1", Answer.of(run))
+    dialog.model.setCurrentIndex(dialog.model.count() - 1)
+    assert "are to be predicted first" in dialog.said.text()
 
 
 @pytest.mark.parametrize("done, now, said", [(10, 2.0, ""), (10, 10.0, ", about 2 min left"), (99, 10.0, "")])

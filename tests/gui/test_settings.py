@@ -52,6 +52,7 @@ def test_it_finds_changes_and_follows_what_is_remembered(
         size.setCurrentIndex(size.findData(125))
         assert QApplication.font().pointSizeF() == pytest.approx(1.25 * font.pointSizeF())
         assert TextSize(settings).percent == 125
+        assert next(iter(parts.panels.docks.values())).font().pointSizeF() == QApplication.font().pointSizeF()
         size.setCurrentIndex(size.findData(100))
         assert QApplication.font().pointSizeF() == pytest.approx(font.pointSizeF())
     finally:

@@ -27,7 +27,7 @@ class BoxFields(QWidget):
         names = (
             tr("Inlines"),
             tr("Crosslines"),
-            f"{'Time' if geometry.samples.is_time else 'Depth'} ({geometry.samples.unit})",
+            (tr("Time ({unit})") if geometry.samples.is_time else tr("Depth ({unit})")).format(unit=geometry.samples.unit),
         )
         self.whole = quiet_button(tr("Whole survey"), tr("Everything there is"))
         self.seen = quiet_button(tr("What the views show"), tr("The lines and times or depths in sight now"))

@@ -1,17 +1,27 @@
-"""Asks what a report is to show: sections, how many inlines are counted, and a velocity."""
+"""Asks what a report is to show: whose classes, sections, how many inlines are counted, and a velocity."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.errors import BadRequest
 from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.volumes.section_names import sections_named
+from seisviewer.workflows.exporting.export_answer import Answer
 from seisviewer.workflows.reporting.project_report import LINES
 
 FASTEST = 12_000.0  # m/s
@@ -30,11 +40,25 @@ class ReportDialog(QDialog):
     """Offers some sections and a velocity, which may be changed."""
 
     def __init__(
-        self, geometry: Geometry, sections: Sequence[SectionId], velocity: float, parent: QWidget | None = None
+        self,
+        geometry: Geometry,
+        sections: Sequence[SectionId],
+        velocity: float,
+        answers: Sequence[Answer] = (),
+        note: str = "",
+        parent: QWidget | None = None,
     ) -> None:
+        """answers: whose classes may be reported, the one on screen first. note: what there is to say of them."""
         super().__init__(parent)
         self.setWindowTitle(tr("Report"))
-        self._geometry = geometry
+        self._geometry, self._note = geometry, note
+        self.model = QComboBox()
+        for answer in answers:
+            self.model.addItem(answer.name, answer)
+        self.model.setToolTip(tr("Whose classes are pictured and counted"))
+        self.model.setEnabled(bool(answers))
+        if not answers:
+            self.model.addItem(tr("Labels alone"), None)
         named = (f"{section.direction}:{section.number}" for section in sections)
         self.sections = QLineEdit(",".join(named))
         self.sections.setToolTip(
@@ -64,13 +88,17 @@ class ReportDialog(QDialog):
         self.go = buttons.addButton(tr("Write…"), QDialogButtonBox.ButtonRole.AcceptRole)
         column = QVBoxLayout(self)
         column.addLayout(
-            form((tr("Sections"), self.sections), (tr("Inlines counted"), self.lines), (tr("Velocity"), self.velocity))
+            form((tr("Model"), self.model), (tr("Sections"), self.sections), (tr("Inlines counted"), self.lines), (tr("Velocity"), self.velocity))
         )
         column.addWidget(self.said)
         column.addWidget(buttons)
         self.setMinimumWidth(460)
         self.sections.textChanged.connect(lambda _: self._check())
         self._check()
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.model.currentData()
 
     @property
     def choices(self) -> ReportChoices:
@@ -88,5 +116,5 @@ class ReportDialog(QDialog):
             self.said.setText(str(error))
             self.go.setEnabled(False)
             return
-        self.said.setText("")
+        self.said.setText(self._note)
         self.go.setEnabled(True)

@@ -22,6 +22,9 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.exporting.export_answer import Answer, answers
 from seisviewer.workflows.reporting.project_report import make_report, most_labelled, write_report
 
+STILL_CARRIED = tr(
+    "Reflectors still carry the strokes over the survey: what they say can be reported when they are done."
+)
 FORMATS = tr("Web page (*.html);;PDF (*.pdf)")
 
 
@@ -39,22 +42,30 @@ class SectionReport(FileAsker[SectionState]):
     def ask(self) -> None:
         on_screen = [section for section in self._state.shown if section.direction in LINES]
         sections = tuple(dict.fromkeys((*on_screen, *most_labelled(self._state.project.snapshot()))))
-        dialog = ReportDialog(self._state.volume.geometry, sections, self._state.display.velocity, self._window)
-        dialog.accepted.connect(lambda: self._ask_where(dialog.choices))
+        project, solved = self._state.project, self._layers.status.solved
+        whole = solved is not None and solved.whole
+        offered = answers(project, solved.predictor if whole else None)
+        waiting = self._layers.on and not whole and project.chosen_run is None
+        dialog = ReportDialog(
+            self._state.volume.geometry,
+            sections,
+            self._state.display.velocity,
+            offered,
+            STILL_CARRIED if waiting else "",
+            self._window,
+        )
+        dialog.accepted.connect(lambda: self._ask_where(dialog.choices, dialog.answer))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _ask_where(self, choices: ReportChoices) -> None:
+    def _ask_where(self, choices: ReportChoices, answer: Answer | None) -> None:
         path, chosen = self._ask_target(tr("Report"), f"{self._state.volume.name}_report.html", FORMATS)
         if path is not None:
-            self.write(path if path.suffix else path.with_suffix(".pdf" if "pdf" in chosen else ".html"), choices)
+            self.write(path if path.suffix else path.with_suffix(".pdf" if "pdf" in chosen else ".html"), choices, answer)
 
-    def write(self, path: Path, choices: ReportChoices) -> None:
-        """As PDF or HTML, by the ending; by the run in use, else the layers at hand, else the newest run."""
+    def write(self, path: Path, choices: ReportChoices, answer: Answer | None) -> None:
+        """As PDF or HTML, by the ending. answer: whose classes are reported, None for labels alone."""
         volume, project = self._state.volume, self._state.project
-        solved = self._layers.status.solved
-        at_hand = solved.predictor if solved is not None and solved.whole else None
-        answer = next(iter(answers(project, at_hand)), None)
         made = self._background.run(
             tr("Making {path_name}").format(path_name=path.name),
             lambda: _written(path, project, volume, answer, choices),

@@ -93,7 +93,7 @@ class SectionCells(QStyledItemDelegate):
         first = QRect(place.left(), place.bottom() + 3, place.width(), spacing)
         painter.drawText(first, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         second = first.translated(0, spacing)
-        said = f"{said_of(each)}{' · labelled' if each.labelled else ''}"
+        said = tr("{said} · labelled").format(said=said_of(each)) if each.labelled else said_of(each)
         painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
         if each.labelled:
             painter.setBrush(LABELLED)

@@ -139,13 +139,12 @@ class FlattenedSection(QWidget):
         self.image.setRect(pg.QtCore.QRectF(first, top, last - first, height))
         self.flat.setPen(pg.mkPen(horizon.colour, width=2))
         self.flat.show()
-        what = "time" if geometry.samples.is_time else "depth"
-        self.plot.setLabel(
-            "left",
-            tr("Relative {what} ({unit} below {horizon_name})").format(
-                what=what, unit=geometry.samples.unit, horizon_name=horizon.name
-            ),
+        title = (
+            tr("Relative time ({unit} below {horizon_name})")
+            if geometry.samples.is_time
+            else tr("Relative depth ({unit} below {horizon_name})")
         )
+        self.plot.setLabel("left", title.format(unit=geometry.samples.unit, horizon_name=horizon.name))
         self.plot.setLabel("top", across.name)
         self.plot.getPlotItem().getViewBox().setRange(xRange=(first, last), yRange=(top, top + height), padding=0)
         title = tr("{section_title}, flattened along {horizon_name}").format(

@@ -46,7 +46,8 @@ class AgreementLayer(QObject):
     def caption(self, section: SectionId) -> str:
         if self._second.other is None:
             return ""
-        return f"{'Labels of' if self._second.theirs_shown else 'Compared with'} {self._second.other.name}"
+        said = tr("Labels of {name}") if self._second.theirs_shown else tr("Compared with {name}")
+        return said.format(name=self._second.other.name)
 
     def details(self, section: SectionId) -> str:
         return "" if self._second.other is None else tr("Where your labels and those of the other interpreter agree.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from seisviewer.app.painting.class_table_model import ACCEPTED, COLOUR, KIND, LOCK, NAME, NUMBER, PAINTED, ClassModel
@@ -16,6 +16,8 @@ from seisviewer.labels.classes import ClassTable, FaciesClass
 
 COUNT_DELAY_MS = 150  # counting waits until the stroke is on screen
 FEWEST_ROWS, MOST_ROWS = 4, 8  # that are seen without scrolling
+COUNTED = (COLOUR, NUMBER, KIND, PAINTED, ACCEPTED)  # columns that are as wide as what stands in them
+USUAL = "Parallel layers"  # a name that is to be read whole
 
 
 class ClassTableView(QTableView):
@@ -33,6 +35,7 @@ class ClassTableView(QTableView):
         self._model = ClassModel(label_editor, self)
         self.setModel(self._model)
         self._dress()
+        self._has_accepted = False
         self.setColumnHidden(ACCEPTED, True)
         self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
         self._counting.timeout.connect(self._count)
@@ -84,7 +87,24 @@ class ClassTableView(QTableView):
     def _count(self) -> None:
         painted, accepted = self._label_editor.counts_by_origin()
         self._model.show_counts(painted, accepted)
-        self.setColumnHidden(ACCEPTED, not accepted)  # most have room for one column of numbers only
+        self._has_accepted = bool(accepted)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Names come first: where they would be cut, the numbers of classes give way, then how much was accepted."""
+        self.setColumnHidden(NUMBER, False)
+        self.setColumnHidden(ACCEPTED, not self._has_accepted)
+        for column in (NUMBER, ACCEPTED):
+            taken = sum(self._width_of(each) for each in (*COUNTED, LOCK) if not self.isColumnHidden(each))
+            if self.viewport().width() - taken < min(self._width_of(NAME), self.fontMetrics().horizontalAdvance(USUAL)):
+                self.setColumnHidden(column, True)
+
+    def _width_of(self, column: int) -> int:
+        return max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
 
     def _show_chosen(self, brush: Brush) -> None:
         row = self._model.row_of(brush.label)
@@ -122,6 +142,6 @@ class ClassTableView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
-        for column in (COLOUR, NUMBER, KIND, PAINTED, ACCEPTED, LOCK):
+        for column in (*COUNTED, LOCK):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

@@ -45,6 +45,16 @@ from seisviewer.workflows.survey_opening import project_for
 
 Answer = TypeVar("Answer")
 LARGEST_BRUSH = 400
+ACCEPTED, REJECTED = "accepted", "rejected"
+ON_SECTIONS = {
+    "": tr("{count} strokes on {sections} sections"),
+    ACCEPTED: tr("{count} accepted regions on {sections} sections"),
+    REJECTED: tr("{count} rejected regions on {sections} sections"),
+}
+ON_ONE = {
+    ACCEPTED: (tr("an accepted region on {place}"), tr("{count} accepted regions on {place}")),
+    REJECTED: (tr("a rejected region on {place}"), tr("{count} rejected regions on {place}")),
+}
 NAMED = 3  # sections that a message names
 
 
@@ -346,7 +356,7 @@ class LabelEditor(QObject):
         if action.horizons:
             return tr("a change of {quoted}").format(quoted=_quoted(action.horizons))
         if action.wells:
-            return tr("a change of {quoted}").format(quoted=_quoted(action.wells, "well"))
+            return tr("a change of {quoted}").format(quoted=_quoted(action.wells, (tr("well"), tr("wells"))))
         strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults, *action.rejections)
         if not strokes:
             return str(action.classes)
@@ -361,18 +371,13 @@ class LabelEditor(QObject):
         if all(stroke.along for stroke in action.strokes) and len(strokes) == len(action.strokes):
             return tr("a stroke along a random line ({count} lines)").format(count=len(sections))
         if len(sections) > 1:
-            return tr("{count} {reviewed}s on {count2} sections").format(
-                count=len(strokes), reviewed=_reviewed(action) or tr("stroke"), count2=len(sections)
-            )
+            many = ON_SECTIONS[_reviewed(action)]
+            return many.format(count=len(strokes), sections=len(sections))
         place = section_title(self.state.volume.geometry, strokes[0].section)
         place = place[:1].lower() + place[1:]
         if reviewed := _reviewed(action):
-            count = (
-                f"{'an' if reviewed.startswith('a') else 'a'} {reviewed}"
-                if len(strokes) == 1
-                else f"{len(strokes)} {reviewed}s"
-            )
-            return tr("{count} on {place}").format(count=count, place=place)
+            one, many = ON_ONE[reviewed]
+            return one.format(place=place) if len(strokes) == 1 else many.format(count=len(strokes), place=place)
         if action.verdicts:
             return tr("what you said of a stroke on {place}").format(place=place)
         if not action.strokes and not action.boundaries:
@@ -420,17 +425,17 @@ class LabelEditor(QObject):
 
 
 def _reviewed(action: Action) -> str:
-    """What review made of regions, in words; "" where something else was done."""
+    """What review made of regions, ACCEPTED or REJECTED; "" where something else was done."""
     if action.rejections and not (action.strokes or action.boundaries or action.faults):
-        return tr("rejected region")
+        return REJECTED
     accepted = bool(action.strokes) and all(stroke.origin is Origin.ACCEPTED for stroke in action.strokes)
-    return tr("accepted region") if accepted and not (action.boundaries or action.faults or action.rejections) else ""
+    return ACCEPTED if accepted and not (action.boundaries or action.faults or action.rejections) else ""
 
 
-def _quoted(names: Sequence[str], what: str = "horizon") -> str:
+def _quoted(names: Sequence[str], what: tuple[str, str] = (tr("horizon"), tr("horizons"))) -> str:
     """Horizons, or others, in words, the first few by name."""
     more = tr(" and {count} more").format(count=len(names) - NAMED) if len(names) > NAMED else ""
-    return f"{what}{'s' * (len(names) > 1)} {', '.join(f'“{name}”' for name in names[:NAMED])}{more}"
+    return f"{what[len(names) > 1]} {', '.join(f'“{name}”' for name in names[:NAMED])}{more}"
 
 
 def listed(geometry: Geometry, sections: Sequence[SectionId]) -> str:

@@ -193,7 +193,10 @@ class ProposalTool(QObject):
         before = int(proposal.before[place])
         colours = {each.number: each.colour for each in self._label_editor.classes}
         numbers = [after] if before in (UNLABELLED, after) else [before, after]
-        words = [f"{'now' if number == before != after else 'proposed'}: {self._name(number)}" for number in numbers]
+        words = [
+            (tr("now: {name}") if number == before != after else tr("proposed: {name}")).format(name=self._name(number))
+            for number in numbers
+        ]
         return words, [colours.get(number, "#ffffff") for number in numbers]
 
     def _name(self, number: int) -> str:

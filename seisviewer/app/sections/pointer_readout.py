@@ -55,7 +55,8 @@ def describe(reading: PointerReading, is_2d: bool = False, *, geographic: bool =
             tr("Inline {inline}").format(inline=reading.inline),
             tr("Crossline {crossline}").format(crossline=reading.crossline),
         ]
-    parts.append(f"{'Time' if reading.unit == 'ms' else 'Depth'} {reading.depth:g} {reading.unit}")
+    place = tr("Time {z:g} {unit}") if reading.unit == "ms" else tr("Depth {z:g} {unit}")
+    parts.append(place.format(z=reading.depth, unit=reading.unit))
     if reading.xy is not None:
         decimals = 6 if geographic else 1  # a decimetre
         parts += [f"X {reading.xy[0]:.{decimals}f}", f"Y {reading.xy[1]:.{decimals}f}"]

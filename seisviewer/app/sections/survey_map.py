@@ -26,7 +26,6 @@ from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.translation import tr
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.volumes.map_grid import MapGrid
-from seisviewer.volumes.section_names import direction_name
 from seisviewer.volumes.slice_orientation import Orientation
 from seisviewer.volumes.volume import Volume
 
@@ -217,11 +216,7 @@ class SurveyMap(FollowsTheme, QWidget):
         x, y = np.concatenate(ends, axis=1) if ends else ([], [])
         self._labelled.setData(x, y)
         counts = Counter(section.direction for section in sections)
-        parts = [
-            f"{counts[direction]} {self._said_of(direction)}{'s' * (counts[direction] > 1)}"
-            for direction in Direction
-            if counts[direction]
-        ]
+        parts = [self._counted(direction, counts[direction]) for direction in Direction if counts[direction]]
         self.note.setText(
             tr('<span style="color:{label_colour}">━</span> labelled: {parts}').format(
                 label_colour=LABEL_COLOUR, parts=", ".join(parts)
@@ -230,9 +225,19 @@ class SurveyMap(FollowsTheme, QWidget):
             else ""
         )
 
-    def _said_of(self, direction: Direction) -> str:
+    def _counted(self, direction: Direction, count: int) -> str:
+        """“2 inlines”."""
         geometry = self._state.volume.geometry
-        return "line" if geometry.is_2d else direction_name(direction, geometry).lower()
+        one, many = {
+            Direction.INLINE: (tr("1 inline"), tr("{count} inlines")),
+            Direction.CROSSLINE: (tr("1 crossline"), tr("{count} crosslines")),
+            Direction.TIME: (tr("1 time slice"), tr("{count} time slices"))
+            if geometry.samples.is_time
+            else (tr("1 depth slice"), tr("{count} depth slices")),
+        }[direction]
+        if geometry.is_2d:
+            one, many = tr("1 line"), tr("{count} lines")
+        return one if count == 1 else many.format(count=count)
 
     def _ends(self, section: SectionId) -> np.ndarray:
         """Both ends of a line; of a 2D line those of all its pieces, since it may be bent."""

@@ -36,4 +36,7 @@ class TextSize:
             app.setProperty(_DESKTOP, app.font())
         font = QFont(app.property(_DESKTOP))
         font.setPointSizeF(font.pointSizeF() * self.percent / USUAL)
+        style = app.styleSheet()
+        app.setStyleSheet("")  # a widget that a style sheet has dressed keeps the font that it had then
         app.setFont(font)
+        app.setStyleSheet(style)

@@ -31,7 +31,7 @@ class Answer:
     """A finished run, or a layer model that is no run. name: in words."""
 
     name: str
-    run: Run | None = None
+    run: Run | None = field(default=None, hash=False)  # what it has found out makes no hash
     layers: LayerPredictor | None = field(default=None, repr=False, compare=False)
 
     @classmethod

@@ -40,7 +40,7 @@ def trust(
     if checked.get("enough"):
         return _scored(answer, checked, project)
     held_out = predictor.model.checked if isinstance(predictor, LayerPredictor) else None
-    too_little = f"{TOO_LITTLE}: {HOW_TO_GET_MORE[:1].lower()}{HOW_TO_GET_MORE[1:]}."
+    too_little = f"{TOO_LITTLE}: {HOW_TO_GET_MORE[:1].lower()}{HOW_TO_GET_MORE[1:]}"
     if held_out is not None and held_out.strokes >= ENOUGH_STROKES:
         return _held_out_in_turn(held_out, too_little)
     return Part(TITLE, (too_little,))

@@ -47,7 +47,9 @@ def _apart(place: Place, geometry: Geometry) -> list[str]:
     if place.apart is None or place.apart < WORTH_SAYING or place.apart_columns is None:
         return []
     inline = place.section.direction is Direction.INLINE
-    others, own = ("crossline", "inline") if inline else ("inline", "crossline")
+    others, own = tr("crossline"), tr("inline")
+    if not inline:
+        others, own = own, others
     first, last = (f"{_depth(column, geometry)}" for column in place.apart_columns)
     where = tr("between {first} and {last} {unit}").format(first=first, last=last, unit=geometry.samples.unit)
     if len(place.apart_from) == 1:
