@@ -241,6 +241,15 @@ def test_a_second_key_and_no_key(qtbot, keymap: Keymap, shortcuts: ShortcutsDial
     assert keymap.keys("fill") == ()
 
 
+def test_a_search_leaves_groups_with_something_in_them_alone(shortcuts: ShortcutsDialog) -> None:
+    shortcuts.search.setText("eraser")
+    tree = shortcuts.tree
+    shown = [each for each in map(tree.topLevelItem, range(tree.topLevelItemCount())) if not each.isHidden()]
+    assert shown and all(any(not each.child(row).isHidden() for row in range(each.childCount())) for each in shown)
+    shortcuts.search.clear()
+    assert not any(tree.topLevelItem(row).isHidden() for row in range(tree.topLevelItemCount()))
+
+
 def test_shortcuts_spoiled_by_hand_fall_back_to_the_defaults(settings: QSettings) -> None:
     settings.setValue("shortcuts", "{not json")
     assert Keymap(settings).keys("brush") == ("B",)

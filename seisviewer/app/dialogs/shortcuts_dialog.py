@@ -133,6 +133,8 @@ class ShortcutsDialog(QDialog):
         wanted = text.strip().lower()
         for item in self._items.values():
             item.setHidden(wanted not in item.text(0).lower() and wanted not in item.text(1).lower())
+        for group in map(self.tree.topLevelItem, range(self.tree.topLevelItemCount())):
+            group.setHidden(all(group.child(row).isHidden() for row in range(group.childCount())))
 
     @property
     def _chosen(self) -> str | None:

@@ -12,7 +12,7 @@ from seisviewer.workflows.suggestions.place_ranking import Place
 from seisviewer.workflows.suggestions.place_words import depths_in_words, reason
 
 COLUMNS = Columns(
-    (tr("Section"), tr("Depth"), tr("Sure"), tr("Worth")), ("Crossline 88888", "8888–8888", "100 %", "1.00"), 2
+    (tr("Section"), tr("Z"), tr("Sure"), tr("Worth")), ("Crossline 88888", "8888–8888", "100 %", "1.00"), 2
 )
 WORTH = 3
 
