@@ -10,8 +10,8 @@ import numpy as np
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
-CELLS = 40  # on a line, each way, at least about so many
-MOST_TRACES, MOST_SAMPLES = 24, 16  # of a cell
+CELLS = 16  # on a line, each way, at least about so many: a place is to hold more than one class, and a whole stroke
+MOST_TRACES, MOST_SAMPLES = 60, 24  # of a cell
 LEAST = 4
 
 
