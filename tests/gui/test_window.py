@@ -420,6 +420,15 @@ def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow,
     assert opened.parts.sections.state.volume is before and not opened.parts.background.busy and not opened.errors.text
 
 
+def test_a_double_click_opens_once(qtbot, new_window: Callable[..., MainWindow], survey: Path) -> None:
+    sections, said = new_window(1280, 720).parts.sections, []
+    sections.state.message.connect(said.append)
+    sections.opener.open(survey)
+    sections.opener.open(survey)
+    qtbot.waitUntil(lambda: sections.state.volume is not None, timeout=OPENING_MS)
+    assert not any("stopped" in each for each in said)
+
+
 def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
     opened.parts.sections.state.set_display(polarity="normal", flipped=True, gain=3.0, agc=80.0, colour_map="vik")

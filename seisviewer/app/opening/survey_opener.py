@@ -108,6 +108,8 @@ class SurveyOpener(DeskOpener[SectionState]):
 
         Where something would be lost, the user is asked first.
         """
+        if self._is_opening and self._begun == (path, labels, choices):
+            return  # a double click asks twice
         if not self._may_replace(path.name):
             return
         self._cancel()
