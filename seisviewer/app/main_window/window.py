@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabBar()
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for name in (tr("Sections"), tr("Traces")):
+        for name in (tr("Sections"), tr("Traces", "seismology")):
             self.tabs.addTab(name)
         self.tabs.hide()
         self.pages = QStackedWidget()
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         }
         shown = names.get(parts.front.name, "")
         self.setWindowTitle(tr("{shown} – seisviewer").format(shown=shown) if shown else "seisviewer")
-        titles = {SECTIONS: tr("Sections"), TRACES: tr("Traces")}
+        titles = {SECTIONS: tr("Sections"), TRACES: tr("Traces", "seismology")}
         for tab, (desk, name) in enumerate(names.items()):
             self.tabs.setTabText(tab, f"{titles[desk]}: {name}")
         self.tabs.setVisible(all(names.values()))
