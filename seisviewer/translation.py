@@ -69,22 +69,14 @@ def catalogue(language: str) -> Callable[..., str]:
     def translated(text: str, context: str = "") -> str:
         if not text:  # "" is the head of a catalogue
             return text
-        said = translations.pgettext(context, text) if context else translations.gettext(text)
-        _ENGLISH[said] = text
-        return said
+        return translations.pgettext(context, text) if context else translations.gettext(text)
 
     return translated
-
-
-def in_english(said: str) -> str:
-    """What stands in the code for a whole text that `tr` has given, for a file that others read; anything else as it is."""
-    return _ENGLISH.get(said, said)
 
 
 def _as_written(text: str, context: str = "") -> str:
     return text
 
 
-_ENGLISH: dict[str, str] = {}  # of what was translated
 LANGUAGE = language_in_use()
 tr = catalogue(LANGUAGE)

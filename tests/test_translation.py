@@ -116,7 +116,18 @@ import sys
 from seisviewer.networks.pickers import phase_of
 from seisviewer.picks.pick import Pick
 from seisviewer.picks.quakeml import write_quakeml
+from seisviewer.labels.stroke_verdict import Verdict
+from seisviewer.project.runs import Run
 from seisviewer.waveforms.station import StationId
+from seisviewer.workflows.doubt_words import state_for_programs, state_of
+from seisviewer.workflows.exporting.export_answer import Answer
+from seisviewer.workflows.runs.model_names import pass_model
+from seisviewer.workflows.stroke_doubts import Doubt, Standing
+run = Run(3, Path(), "supervised", "finished", 1, 0.0, None, {}, {})
+assert run.name != "run 3" == run.key == pass_model(run) == Answer.of(run).name_in_files, "stored predictions, SEG-Y headers"
+for standing in Standing:
+    doubt = Doubt((1,), standing, None, SimpleNamespace(verdict=Verdict.OPEN))
+    assert state_for_programs(doubt).isascii() and not state_of(doubt).isascii(), "JSON, and the window"
 assert phase_of("Detection") == "Detection", "the label of a network"
 pick = Pick(StationId("XX", "AAA", "", "HH"), "P", 1e9, uncertainty=0.2, width_of_model=True)
 write_quakeml(Path(sys.argv[1]), (pick,))

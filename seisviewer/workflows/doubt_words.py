@@ -5,7 +5,7 @@ from __future__ import annotations
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import Verdict
-from seisviewer.translation import in_english, tr
+from seisviewer.translation import tr
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.workflows.stroke_doubts import Doubt, Standing
 
@@ -49,8 +49,8 @@ def state_of(doubt: Doubt) -> str:
 def state_for_programs(doubt: Doubt) -> str:
     """The same, in no user's language."""
     if doubt.verdict is Verdict.KEPT and doubt.standing is not Standing.KEPT:
-        return f"kept, {in_english(PASSED_OVER)}"
-    return in_english(SHORT[doubt.standing])
+        return f"{Standing.KEPT.value}, {doubt.standing.value}"
+    return doubt.standing.value
 
 
 def why(doubt: Doubt) -> str:

@@ -25,7 +25,7 @@ class Standing(Enum):
     boundaries lie elsewhere all the same. KEPT: the user keeps it, and it is honoured. ASIDE: the user set it aside."""
 
     LEFT_OUT = "left out"
-    ELSEWHERE = "not honoured"
+    ELSEWHERE = "passed over"
     KEPT = "kept"
     ASIDE = "set aside"
 

@@ -20,19 +20,13 @@ if sys.platform == "linux" and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PyQt6.QtCore import QSettings
+from store_ingest import forget
 
 from seisviewer.app.main_window.start import make_application
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.memory import resident_memory
 
 PATIENCE = 300  # seconds
-
-
-def forget(path: Path) -> None:
-    """Have the system read the file from its disk the next time."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def main() -> None:

@@ -15,11 +15,11 @@ import sys
 import tempfile
 import time
 
-# The window says that it is painted, and ends.
+# The window says that it is painted, and ends. Nothing of the program is imported before the program itself does it.
 PROGRAM = """
-import sys, time
+import sys
 from PyQt6.QtCore import QEvent, QObject
-from seisviewer.app.main_window import start
+from PyQt6.QtWidgets import QApplication, QMainWindow
 class Painted(QObject):
     def eventFilter(self, target, event):
         if event.type() == QEvent.Type.Paint:
@@ -28,13 +28,14 @@ class Painted(QObject):
             print(f"painted {used.ru_utime + used.ru_stime:.3f} {len(sys.modules)}", flush=True)
             os._exit(0)
         return False
-make = start.make_window
-def made(settings=None):
-    window = make(settings)
-    window.painted = Painted()
-    window.installEventFilter(window.painted)
-    return window
-start.make_window = made
+execute = QApplication.exec
+def watched(*_):
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QMainWindow):
+            window.painted = Painted()
+            window.installEventFilter(window.painted)
+    return execute()
+QApplication.exec = watched
 sys.argv[1:] = ["open"]
 from seisviewer.__main__ import run
 run()

@@ -169,6 +169,19 @@ def test_the_window_shows_what_the_layers_found(new_window):
     assert table.model().index(table.model().row_of(2), KIND).data() == "body?"
 
 
+def test_names_are_read_beside_how_much_was_accepted(bench, monkeypatch):
+    table = bench.panel.table
+    monkeypatch.setattr(bench.label_editor, "counts_by_origin", lambda: ({1: 12_345}, {1: 12_345}))
+    table._count()
+    for width in (400, 288, 240):
+        table.resize(width, 200)
+        QApplication.processEvents()
+        assert table.columnWidth(NAME) >= table.fontMetrics().horizontalAdvance("Facies 8"), width
+    table.resize(600, 200)
+    QApplication.processEvents()
+    assert not table.isColumnHidden(ACCEPTED), "there is room for both"
+
+
 def test_a_click_locks_and_unlocks(bench):
     bench.click(1, LOCK)
     assert bench.label_editor.classes.locked == {2}

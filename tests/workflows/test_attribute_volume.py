@@ -87,7 +87,7 @@ def test_the_shell_writes_what_the_window_shows(path: Path, volume: Volume, tmp_
     np.testing.assert_array_equal(np.load(tmp_path / "rms.npy"), expected)
     written = open_volume(tmp_path / "rms.sgy")
     assert written.geometry.shape == volume.geometry.shape
-    assert "RMS amplitude over 28 ms" in written.scan.layout.text
+    assert "Rms over 28 ms" in written.scan.layout.text
     np.testing.assert_array_equal(written.section(written.geometry.section(Direction.INLINE, 7)), expected[7])
     written.close()
     import zarr

@@ -88,7 +88,12 @@ class ReportDialog(QDialog):
         self.go = buttons.addButton(tr("Write…"), QDialogButtonBox.ButtonRole.AcceptRole)
         column = QVBoxLayout(self)
         column.addLayout(
-            form((tr("Model"), self.model), (tr("Sections"), self.sections), (tr("Inlines counted"), self.lines), (tr("Velocity"), self.velocity))
+            form(
+                (tr("Model"), self.model),
+                (tr("Sections"), self.sections),
+                (tr("Inlines counted"), self.lines),
+                (tr("Velocity"), self.velocity),
+            )
         )
         column.addWidget(self.said)
         column.addWidget(buttons)

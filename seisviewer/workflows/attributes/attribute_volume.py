@@ -23,7 +23,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.structure.volume_slopes import MARGIN, BlockMeasures, block_measures
-from seisviewer.translation import in_english, tr
+from seisviewer.translation import tr
 from seisviewer.volumes.array_writing import write_npy
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.survey_box import SurveyBox
@@ -78,7 +78,7 @@ def write_attribute(
     # In no user's language: a SEG-Y header has no letters but Latin ones.
     length = window_samples(window, geometry.samples) * geometry.samples.interval
     over = f" over {length:g} {geometry.samples.unit}" if attribute_kinds()[kind].windowed else ""
-    about = f"{in_english(attribute_kinds()[kind].title)}{over} of {volume.name}{f', {unit}' if unit else ''}"
+    about = f"{kind.capitalize()}{over} of {volume.name}{f', {unit}' if unit else ''}"
     box = SurveyBox.whole(geometry)
     if path.suffix.lower() == ".zarr":
         said = {"long_name": about} | ({"units": unit} if unit else {})
