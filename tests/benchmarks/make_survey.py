@@ -26,7 +26,6 @@ def make_survey(path: Path, shape: tuple[int, int, int] = SHAPE) -> None:
     """Write the file; takes some seconds."""
     inlines, crosslines, samples = shape
     tile = synthetic_survey((*TILE, samples)).amplitude
-    repeats = -(-crosslines // TILE[1])
     affine = np.array([[0.0, 12.5, 600_000.0], [25.0, 0.0, 6_000_000.0]])
     geometry = Geometry(
         LineAxis(100, 1, inlines),
@@ -37,10 +36,20 @@ def make_survey(path: Path, shape: tuple[int, int, int] = SHAPE) -> None:
     )
 
     def inline(index: int) -> np.ndarray:
-        across = np.tile(tile[index % TILE[0]], (repeats, 1))[:crosslines]
-        return np.roll(across, index, axis=0) * (1 + 0.1 * np.sin(index / 30))
+        return _beside(tile, index, crosslines) * (1 + 0.1 * np.sin(index / 30))
 
     drive(write_survey(path, geometry, inline, text="BENCHMARK SURVEY"))
+
+
+def facies_of(index: int, shape: tuple[int, int, int] = SHAPE) -> np.ndarray:
+    """Class numbers, uint8 (crosslines, samples), of an inline (index) of the survey of that shape."""
+    return _beside(synthetic_survey((*TILE, shape[2])).facies, index, shape[1])
+
+
+def _beside(tile: np.ndarray, index: int, crosslines: int) -> np.ndarray:
+    """The tile side by side on an inline, from another trace on for each."""
+    across = np.tile(tile[index % TILE[0]], (-(-crosslines // TILE[1]), 1))[:crosslines]
+    return np.roll(across, index, axis=0)
 
 
 def main() -> None:

@@ -6,13 +6,15 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
+from seisviewer.structure.bodies import reflector_depth as module_of_depth
 from seisviewer.structure.bodies.class_path import SWITCH, order_of_maps, path_probabilities
 from seisviewer.structure.bodies.far_pieces import far_pieces
 from seisviewer.structure.bodies.main_horizon import find_horizon
 from seisviewer.structure.bodies.reflector_depth import reflector_depth
 from seisviewer.structure.bodies.stroke_forest import StrokeSamples
-from seisviewer.structure.bodies.texture_grid import Grid, texture_of
+from seisviewer.structure.bodies.texture_grid import Grid, _ranked, texture_of
 from seisviewer.structure.faults import FaultLine, Faults
 from seisviewer.structure.followed_line import Line, follow
 
@@ -116,6 +118,21 @@ def test_depth_along_the_reflectors_is_one_on_a_dipping_reflector() -> None:
     depth = grid.everywhere(reflector_depth(follow(line), grid))
     along = np.array([depth[trace, 80 + int(0.3 * trace)] for trace in range(10, 150)])
     assert np.ptp(along) < 6 and np.ptp(0.3 * np.arange(10, 150)) > 40
+
+
+def test_depth_along_the_reflectors_is_the_same_where_a_band_matrix_has_no_room(monkeypatch) -> None:
+    draw = np.random.default_rng(0)
+    amplitudes = ndimage.gaussian_filter(draw.normal(size=(90, 70)), 2).astype(np.float32)
+    line = follow(Line("inline_0", amplitudes, np.stack([np.zeros(90, int), np.arange(90)], axis=1), np.ones(90, bool)))
+    banded = reflector_depth(line, Grid((90, 70)))
+    monkeypatch.setattr(module_of_depth, "MOST_BAND", 0)
+    assert reflector_depth(line, Grid((90, 70))) == pytest.approx(banded, abs=1e-4)
+    assert np.ptp(banded - Grid((90, 70)).samples) > 1
+
+
+def test_equal_textures_have_the_same_rank_and_it_is_the_share_of_smaller_ones() -> None:
+    values = np.array([[3.0, 0.0, 1.0], [0.0, 1.0, 9.0]], np.float32)
+    assert _ranked(values) == pytest.approx(np.array([[4, 0, 2], [0, 2, 5]]) / 6)
 
 
 def test_pieces_of_a_body_far_from_every_stroke_of_it_are_found_and_a_layer_goes_on_beyond_its_strokes() -> None:

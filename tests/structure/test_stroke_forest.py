@@ -53,6 +53,16 @@ def test_a_small_body_ends_where_its_texture_does() -> None:
     assert np.mean(wrong) < 0.042, "beyond its edge it looked like the body as far as a wide window reaches"
 
 
+def test_votes_are_those_that_the_forest_counts_itself(monkeypatch) -> None:
+    line, _, painted = small_body(0)
+    look = look_at(follow(line), find_horizon([line]))
+    samples = stroke_samples(painted_strokes({NAME: painted}), {NAME: look})
+    monkeypatch.setattr(stroke_forest, "AT_ONCE", 500)  # the last points are fewer
+    likely = np.maximum(samples.forest.predict_proba(samples.values), stroke_forest.UNLIKELY)
+    assert len(samples.values) > 500 and len(samples.values) % 500
+    assert samples._votes(samples.values).clip(stroke_forest.UNLIKELY) == pytest.approx(likely, abs=1e-5)
+
+
 def test_trees_do_not_see_where_on_the_survey_a_point_lies() -> None:
     line, _, painted = small_body(0)
     moved = replace(line, places=line.places + 500)

@@ -93,7 +93,8 @@ class BodyPath:
             if not far[0].size:
                 break
             scores[far] -= FAR * BLOCK[1]
-            found = path_probabilities(scores, layers, bodies)
+            rows = np.unique(far[0])
+            found[rows] = path_probabilities(scores[rows], layers, bodies)
         return found
 
     def _of_layers(self, boundaries: Sequence[Boundary], samples: int) -> np.ndarray:
@@ -119,8 +120,11 @@ class BodyPath:
 
 def softened(probabilities: np.ndarray, softening: float) -> np.ndarray:
     """Probabilities (…, classes) less sure of themselves, the order of the classes kept; they sum to 1."""
-    roots = np.maximum(probabilities, LEAST_SURE) ** np.float32(1 / softening)
-    return roots / roots.sum(axis=-1, keepdims=True)
+    roots = np.log(np.maximum(probabilities, LEAST_SURE))  # with exp in half the time that ** takes
+    roots *= np.float32(1 / softening)
+    np.exp(roots, out=roots)
+    roots /= np.einsum("...c->...", roots)[..., None]  # the fast sum along so short an axis
+    return roots
 
 
 def sides(samples: StrokeSamples, classes: Sequence[int]) -> np.ndarray:

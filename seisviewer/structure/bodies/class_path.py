@@ -20,51 +20,53 @@ def path_probabilities(scores: np.ndarray, order: Sequence[int], bodies: Sequenc
     interrupts.
     """
     likely = np.exp(scores - scores.max(axis=-1, keepdims=True)).astype(np.float32)
-    layers = likely[..., list(order)] if order else np.zeros((*likely.shape[:2], 1), np.float32)
-    interrupted = np.broadcast_to(likely[..., list(bodies), None], (*likely.shape[:2], len(bodies), layers.shape[2]))
-    states = np.concatenate([layers[:, :, None], interrupted], axis=2)
-    samples = states.shape[1]
+    likely = np.ascontiguousarray(likely.transpose(1, 2, 0))  # numpy is fastest along the last axis: all traces at once
+    samples, _, traces = likely.shape
+    layers = likely[:, list(order)] if order else np.zeros((samples, 1, traces), np.float32)
+    states = np.empty((samples, 1 + len(bodies), layers.shape[1], traces), np.float32)
+    states[:, 0], states[:, 1:] = layers, likely[:, list(bodies), None]
     ahead = np.empty_like(states)
-    ahead[:, 0] = _scaled(states[:, 0])
+    ahead[0] = _scaled(states[0])
     for sample in range(1, samples):
-        ahead[:, sample] = _scaled(_gone_on(ahead[:, sample - 1]) * states[:, sample])
-    behind = np.ones_like(states[:, 0])
-    probabilities = np.zeros(scores.shape, np.float32)
+        ahead[sample] = _scaled(_gone_on(ahead[sample - 1]) * states[sample])
+    behind = np.ones_like(states[0])
+    probabilities = np.zeros_like(likely)
     for sample in range(samples - 1, -1, -1):
         if sample < samples - 1:
-            behind = _scaled(_come_from(behind * states[:, sample + 1]))
-        found = _scaled(ahead[:, sample] * behind)
+            behind = _scaled(_come_from(behind * states[sample + 1]))
+        found = _scaled(ahead[sample] * behind)
         if order:
-            probabilities[:, sample, list(order)] = found[:, 0]
+            probabilities[sample, list(order)] = found[0]
         if bodies:
-            probabilities[:, sample, list(bodies)] = found[:, 1:].sum(axis=2)
-    return probabilities
+            probabilities[sample, list(bodies)] = found[1:].sum(axis=1)
+    return np.ascontiguousarray(probabilities.transpose(2, 0, 1))
 
 
 def _gone_on(before: np.ndarray) -> np.ndarray:
-    """What comes to each state (traces, 1 + bodies, layers) from those at the sample above."""
+    """What comes to each state (1 + bodies, layers, traces) from those at the sample above."""
     on = np.float32(np.exp(-SWITCH))
-    layer, body = before[:, 0], before[:, 1:]
-    all_bodies = body.sum(axis=1)
+    layer, body = before[0], before[1:]
+    all_bodies = body.sum(axis=0)
     after = np.empty_like(before)
-    after[:, 0] = layer + on * (np.cumsum(layer, axis=1) - layer + np.cumsum(all_bodies, axis=1))
-    after[:, 1:] = body + on * (layer[:, None] + all_bodies[:, None] - body)
+    after[0] = layer + on * (np.cumsum(layer, axis=0) - layer + np.cumsum(all_bodies, axis=0))
+    after[1:] = body + on * (layer + all_bodies - body)
     return after
 
 
 def _come_from(after: np.ndarray) -> np.ndarray:
     """The same upwards: what each state may go on to."""
     on = np.float32(np.exp(-SWITCH))
-    layer, body = after[:, 0], after[:, 1:]
-    all_bodies, below = body.sum(axis=1), np.cumsum(layer[:, ::-1], axis=1)[:, ::-1]
+    layer, body = after[0], after[1:]
+    all_bodies, below = body.sum(axis=0), np.cumsum(layer[::-1], axis=0)[::-1]
     before = np.empty_like(after)
-    before[:, 0] = layer + on * (below - layer + all_bodies)
-    before[:, 1:] = body + on * (below[:, None] + all_bodies[:, None] - body)
+    before[0] = layer + on * (below - layer + all_bodies)
+    before[1:] = body + on * (below + all_bodies - body)
     return before
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
-    return values / np.maximum(values.sum(axis=(1, 2), keepdims=True), 1e-30)
+    """States (1 + bodies, layers, traces) that sum to 1 on each trace."""
+    return values / np.maximum(values.sum(axis=(0, 1)), 1e-30)
 
 
 def order_of_maps(maps: Sequence[np.ndarray], first: Sequence[int]) -> list[int]:

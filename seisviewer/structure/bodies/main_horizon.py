@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
@@ -79,13 +80,14 @@ def _strongest_path(score: np.ndarray, cuts: np.ndarray | None) -> tuple[np.ndar
     `_cuts` gives them."""
     traces, samples = score.shape
     steps = np.arange(-STEEPEST, STEEPEST + 1)
+    costs = JUMP * np.abs(steps)[:, None]
     came_from = np.zeros((traces, samples), np.int16)
-    total, each = score[0].copy(), np.arange(samples)
+    total, each = score[0].astype(float), np.arange(samples)
+    around = np.full(samples + 2 * STEEPEST, -np.inf)  # nothing comes from beyond the ends of a trace
+    within, stepped = around[STEEPEST:-STEEPEST], sliding_window_view(around, samples)
     for trace in range(1, traces):
-        options = np.full((len(steps), samples), -np.inf)
-        for row, step in enumerate(steps):
-            to = slice(max(0, -step), min(samples, samples - step))
-            options[row, to] = total[to.start + step : to.stop + step] - JUMP * abs(step)
+        within[:] = total
+        options = stepped - costs
         best = options.argmax(axis=0)
         found, came_from[trace] = options[best, each], each + steps[best]
         if cuts is not None and cuts[trace - 1].any():

@@ -32,6 +32,7 @@ MOST_SAMPLES = 2000  # of a class
 ACCEPTED_SHARE = 0.3
 UNLIKELY = 1e-3  # probability below which no class falls
 SEED = 0
+AT_ONCE = 4096  # points
 # Attributes of a look. Trees do not see where on the survey a point lies: strokes lie on few lines, of which they would
 # learn the numbers.
 EARLIER, PLACE, ALL = 25, (17, 18), 43  # how many versions up to 14 of projects saw, the place among them
@@ -124,6 +125,23 @@ class StrokeSamples:
         ).fit(self.values, self.number)
 
     @cached_property
+    def _leaves(self) -> list[np.ndarray]:
+        """Of each tree what its nodes say of the classes: float32 (nodes, classes)."""
+        counts = (tree.tree_.value[:, 0] for tree in self.forest.estimators_)
+        return [(each / each.sum(axis=1, keepdims=True)).astype(np.float32) for each in counts]
+
+    def _votes(self, points: np.ndarray) -> np.ndarray:
+        """Float32 (points, classes): `forest.predict_proba` in half the time, some points at once for all trees so that
+        they stay in the processor's cache. points: (points, attributes)."""
+        found = np.zeros((len(points), len(self.forest.classes_)), np.float32)
+        for first in range(0, len(points), AT_ONCE):
+            some = np.ascontiguousarray(points[first : first + AT_ONCE], np.float32)
+            said = found[first : first + AT_ONCE]
+            for tree, leaves in zip(self.forest.estimators_, self._leaves, strict=True):
+                said += leaves.take(tree.tree_.apply(some), axis=0)
+        return found / len(self._leaves)
+
+    @cached_property
     def _usual(self) -> np.ndarray:
         """Between which values most of what was painted lies, (2, attributes)."""
         return np.quantile(self.values, (STRANGE, 1 - STRANGE), axis=0)
@@ -134,7 +152,7 @@ class StrokeSamples:
         flat = seen_of(values.reshape(-1, values.shape[-1]), self.values.shape[1])
         found = np.full((len(flat), len(classes)), UNLIKELY, np.float32)
         columns = [list(classes).index(number) for number in self.forest.classes_]
-        found[:, columns] = np.maximum(self.forest.predict_proba(flat), UNLIKELY)
+        found[:, columns] = np.maximum(self._votes(flat), UNLIKELY)
         low, high = self._usual
         strange = ((flat < low) | (flat > high)).mean(axis=1, keepdims=True)
         return (np.log(found) * (1 - strange)).astype(np.float32).reshape(*values.shape[:-1], -1)

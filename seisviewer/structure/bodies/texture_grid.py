@@ -55,7 +55,8 @@ class Grid:
             (0, size * block - count) for size, block, count in zip((rows, columns), BLOCK, self.shape, strict=True)
         ]
         padded = np.pad(values, more, mode="edge") if any(after for _, after in more) else values
-        return padded.reshape(rows, BLOCK[0], columns, BLOCK[1]).mean(axis=(1, 3), dtype=np.float32)
+        down = sum(padded[first :: BLOCK[0]].astype(np.float32) for first in range(BLOCK[0]))
+        return sum(down[:, first :: BLOCK[1]] for first in range(BLOCK[1])) / np.float32(BLOCK[0] * BLOCK[1])
 
     def at(self, values: np.ndarray, traces: np.ndarray, samples: np.ndarray) -> np.ndarray:
         """Values at the points (rows, columns, …) at any traces and samples (places,), bilinear: (places, …)."""
@@ -169,5 +170,11 @@ class _Averages:
 
 
 def _ranked(values: np.ndarray) -> np.ndarray:
-    flat = np.sort(values, axis=None)
-    return (np.searchsorted(flat, values) / flat.size).astype(np.float32)
+    """The share of all values that are smaller than each."""
+    order = np.argsort(values, axis=None)
+    ascending = values.ravel()[order]
+    smaller = np.arange(values.size)
+    smaller[1:][ascending[1:] == ascending[:-1]] = 0
+    ranks = np.empty(values.size, np.float32)
+    ranks[order] = np.maximum.accumulate(smaller) / values.size
+    return ranks.reshape(values.shape)
