@@ -25,10 +25,9 @@ from seisviewer.memory import available_memory
 from seisviewer.translation import tr
 from seisviewer.waveforms.component_names import three_places
 from seisviewer.waveforms.record import Archive, Record
-from seisviewer.waveforms.station import StationId
+from seisviewer.waveforms.station import UNNAMED, StationId
+from seisviewer.waveforms.window_times import FIRST_DATED, WindowFacts, start_without_time
 
-# Where a data set does not say when its windows were recorded they are laid an hour apart, so that none overlaps another.
-SECONDS_BETWEEN_WINDOWS = 3600.0
 # First arrivals by the names that data sets give them; depth phases and the like are none of P and S.
 NAMES = {"P": ("p", "pg", "pn", "p1"), "S": ("s", "sg", "sn", "s1")}
 NOISE = "noise"
@@ -158,12 +157,15 @@ def _window(samples: np.ndarray, row: Mapping[str, Any], position: int) -> Phase
         station=_station(row),
         rate=rate,
         samples=np.nan_to_num(np.asarray(samples, np.float32)),
-        start=position * SECONDS_BETWEEN_WINDOWS if start is None else start,
+        start=start_without_time(position) if start is None else start,
         p=_arrival(row, "P", samples.shape[-1]),
         s=_arrival(row, "S", samples.shape[-1]),
         magnitude=_number(row.get("source_magnitude")),
         is_noise=category.startswith(NOISE),
         split=_text(row.get("split")),
+        facts=WindowFacts(
+            _text(row.get("trace_name_original")), _text(row.get("source_id")), _start(row.get("source_origin_time"))
+        ),
     )
     return replace(window, doubts=unpicked(window.arrivals, LONGEST_S_P * rate))
 
@@ -171,7 +173,7 @@ def _window(samples: np.ndarray, row: Mapping[str, Any], position: int) -> Phase
 def _station(row: Mapping[str, Any]) -> StationId:
     channel = _text(row.get("trace_channel"))[:2]
     network, location = _text(row.get("station_network_code")), _text(row.get("station_location_code"))
-    return StationId(network, _text(row.get("station_code")) or "?", location, channel)
+    return StationId(network, _text(row.get("station_code")) or UNNAMED, location, channel)
 
 
 def _arrival(row: Mapping[str, Any], phase: str, count: int) -> float | None:
@@ -198,12 +200,14 @@ def _text(value: Any) -> str:
 
 
 def _start(text: Any) -> float | None:
-    """Seconds since 1970 UTC of a time as data sets write it, "2019-07-04T17:33:49.000000Z"."""
+    """Seconds since 1970 UTC of a time as data sets write it, "2019-07-04T17:33:49.000000Z"; None for what stands there
+    where nobody knows, which may be the beginning of 1970."""
     try:
         time = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+    seconds = (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+    return seconds if seconds >= FIRST_DATED else None
 
 
 def window_name(record: Record, start: float) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.datasets.phase_sample import Doubt, PhaseSample, Target, signal_to_noise
 from seisviewer.waveforms.station import StationId
+from seisviewer.waveforms.window_times import WindowFacts
 
 COMPONENTS = "ZNE"
 LONGEST_S_P = 60.0  # seconds that an S which nobody picked may come after its P
@@ -21,7 +22,7 @@ class PhaseWindow:
     samples from the start (fractions of one allowed), None where nobody picked; others: arrivals of further events.
     magnitude: None where it is not known. is_noise: nothing arrives here, as the data set says. split: "train", "dev",
     "test", or "" without one. doubts: where a phase may arrive that nobody picked, so that a picker is not taught that
-    it is noise.
+    it is noise. facts: what else the data set says.
     """
 
     name: str
@@ -36,6 +37,7 @@ class PhaseWindow:
     split: str = ""
     others: tuple[Target, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    facts: WindowFacts = WindowFacts()
 
     @property
     def count(self) -> int:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from seisviewer.picks.located.found import NOTHING_FOUND, Found
 from seisviewer.waveforms.station import StationId
+from seisviewer.waveforms.window_times import is_dated
 
 PHASES = ("P", "S")
 
@@ -93,6 +94,11 @@ class Pick:
     def record(self) -> str:
         """Key of the record it lies on."""
         return self.trace_name or str(self.station)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its time is one of the clock; not in a window of a data set that does not say when it was recorded."""
+        return is_dated(self.trace_name, self.time)
 
     @property
     def is_reviewed(self) -> bool:

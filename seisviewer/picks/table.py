@@ -18,6 +18,7 @@ from seisviewer.picks.text_table import TextTable, read_text, table_of
 from seisviewer.picks.text_values import iso_time, writable_text
 from seisviewer.picks.unnamed_columns import LOOKED_AT, columns_by_content
 from seisviewer.translation import tr
+from seisviewer.waveforms.window_times import seconds_in_window
 
 COLUMNS = (
     "network", "station", "location", "channel", "phase", "time", "probability", "uncertainty", "polarity", "origin",
@@ -28,7 +29,7 @@ COLUMNS = (
 
 def write_csv(path: str | Path, picks: Iterable[Pick], starts: Starts | None = None) -> None:
     """Write picks with the columns COLUMNS. channel: band and instrument (“HH”), for a pick belongs to all components.
-    time: ISO, UTC, to the microsecond. sample: from the start of the window, where `starts` has it. uncertainty_of: “model”
+    time: ISO, UTC, to the microsecond; seconds from the start of its window where nobody knows when that was. sample: from the start of the window, where `starts` has it. uncertainty_of: “model”
     where the uncertainty is the width of a model's curve and no measured error."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -37,7 +38,7 @@ def write_csv(path: str | Path, picks: Iterable[Pick], starts: Starts | None = N
         station = pick.station
         start, rate = (starts or {}).get(pick.trace_name, (None, None))
         writer.writerow([
-            station.network, station.station, station.location, station.instrument, pick.name, iso_time(pick.time),
+            station.network, station.station, station.location, station.instrument, pick.name, _time(pick, start),
             _number(pick.probability), _number(pick.uncertainty), pick.polarity.value, pick.origin.value,
             pick.review.value, pick.model, pick.trace_name,
             "" if start is None else f"{(pick.time - start) * rate:.3f}".rstrip("0").rstrip("."),
@@ -132,6 +133,12 @@ def _after(
 ) -> Iterator[tuple[int, list[str]]]:
     yield from first
     yield from rest
+
+
+def _time(pick: Pick, start: float | None) -> str:
+    if pick.is_dated:
+        return iso_time(pick.time)
+    return f"{seconds_in_window(pick.time) if start is None else pick.time - start:.6f}"
 
 
 def _number(value: float | None) -> str:

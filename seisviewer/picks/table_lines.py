@@ -162,6 +162,8 @@ class TableReading:
         if sample is not None and self.starts and trace_name in self.starts:
             begin, rate = self.starts[trace_name]
             return begin + sample / rate
+        if text and not start and is_small(text) and self.starts and trace_name in self.starts:
+            return self.starts[trace_name][0] + float(text.replace(",", "."))
         if text:
             return time_of(text, date, start)
         if sample is None:

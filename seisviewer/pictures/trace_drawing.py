@@ -63,14 +63,18 @@ def draw_traces(figure: Figure, picture: TracePicture, style: PictureStyle) -> A
 def time_ticks(picture: TracePicture, style: PictureStyle) -> list[Tick]:
     """Where the time axis has its numbers."""
     least = (picture.end - picture.start) / max(2.0, TICKS * style.width_mm / 120)
-    if picture.origin is not None:
-        return seconds_ticks(picture.start, picture.end, picture.origin, least)
+    origin = picture.origin if picture.dated else picture.start if picture.origin is None else picture.origin
+    if origin is not None:
+        return seconds_ticks(picture.start, picture.end, origin, least)
     return clock_ticks(picture.start, picture.end, least)
 
 
 def _draw_time_axis(axes: Axes, picture: TracePicture, style: PictureStyle) -> None:
     ticks = time_ticks(picture, style)
     axes.set_xticks([tick.time - picture.start for tick in ticks], labels=[tick.text for tick in ticks])
+    if not picture.dated:
+        axes.set_xlabel(tr("Seconds (when it was recorded is not known)"))
+        return
     days = dict.fromkeys(utc_text(math.floor(time), 0)[:10] for time in (picture.start, picture.end))
     name = tr("UTC, {days}").format(days=" – ".join(days))
     axes.set_xlabel(

@@ -93,7 +93,7 @@ class PickMark:
 @dataclass(frozen=True)
 class TracePicture:
     """start, end: of what is seen, seconds since 1970 UTC. origin: from when the axis counts seconds; None for UTC.
-    filter_text: what was done to the samples, in words. shape: height over width of the area of the traces."""
+    dated: whether these times are of the clock, and not of windows that nobody dated. filter_text: what was done to the samples, in words. shape: height over width of the area of the traces."""
 
     title: str
     start: float
@@ -105,6 +105,7 @@ class TracePicture:
     origin: float | None = None
     shape: float = 0.55
     notes: tuple[str, ...] = ()
+    dated: bool = True
 
     @property
     def texts(self) -> tuple[str, ...]:

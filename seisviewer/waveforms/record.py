@@ -11,7 +11,8 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.translation import tr
-from seisviewer.waveforms.station import Coordinates, StationId
+from seisviewer.waveforms.station import UNNAMED, Coordinates, StationId
+from seisviewer.waveforms.window_times import WindowFacts, is_dated
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,19 @@ class Component:
 class Record:
     """The components of one instrument, in the order in which they are shown (Z N E, Z 1 2, Z R T, or fewer).
 
-    name: of a window of a SeisBench dataset (its trace_name), or "".
+    name: of a window of a SeisBench dataset (its trace_name), or "". facts: what the dataset says of it.
     """
 
     station: StationId
     components: tuple[Component, ...]
     coordinates: Coordinates | None = None
     name: str = ""
+    facts: WindowFacts = WindowFacts()
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is known when it was recorded."""
+        return is_dated(self.name, self.start)
 
     @property
     def key(self) -> str:
@@ -152,10 +159,10 @@ class Record:
 
 
 def record_title(record: Record) -> str:
-    """“CI.CLC”, with the location where there is one; the name of a window of a dataset."""
-    if record.name:
-        return record.name
+    """“CI.CLC”, with the location where there is one; the name of a window of a dataset that names no station."""
     station = record.station
+    if record.name and station.station == UNNAMED:
+        return record.facts.original or record.name
     return f"{station.code}.{station.location}" if station.location else station.code
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from seisviewer.errors import BadRequest
 from seisviewer.translation import tr
 
+UNNAMED = "?"  # the station of a window whose data set names none
+
 
 @dataclass(frozen=True, order=True)
 class StationId:

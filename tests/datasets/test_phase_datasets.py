@@ -14,6 +14,7 @@ from seisviewer.datasets.phase_datasets import cut_records, open_dataset
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import StationId
+from seisviewer.waveforms.window_times import WindowFacts, is_dated, start_without_time
 
 from .phase_windows import LENGTH, window, windows, write_dataset
 
@@ -56,6 +57,20 @@ def test_other_names_for_first_arrivals_and_times_are_understood(tmp_path: Path)
     (found,) = open_dataset(made).windows
     assert (found.p, found.s, found.magnitude) == (2400.0, 2800.0, 2.5), "the first of Pg and Pn, and no depth phase"
     assert found.start == 1562261629.5
+
+
+def test_what_a_data_set_says_of_its_windows_comes_along(tmp_path: Path) -> None:
+    told = {"source_origin_time": "2019-07-04T17:33:40Z", "source_id": "ci38443183", "trace_name_original": "CLC_EV"}
+    made = write_dataset(tmp_path / "set", windows(1), told | {"trace_start_time": "1970-01-01T00:00:00.000000Z"})
+    (found,) = open_dataset(made).windows
+    assert found.facts == WindowFacts("CLC_EV", "ci38443183", 1562261620.0)
+    assert not is_dated(found.name, found.start), "the beginning of 1970 stands where nobody knows"
+
+
+def test_windows_without_a_time_stay_so_however_many_they_are() -> None:
+    starts = [start_without_time(position) for position in (*range(3), *range(27_770, 27_785), 2_000_000)]
+    assert len(set(starts)) == len(starts) and not any(is_dated("window", start) for start in starts)
+    assert is_dated("", 0.0), "what is no window of a data set has its own clock"
 
 
 def test_another_rate_moves_the_picks_with_the_samples(folder: Path) -> None:

@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.main_window.theme import THEMES, palette
 from seisviewer.app.review.review_colours import REVIEW_COLOURS
 from seisviewer.app.traces.bring_into_view import show_pick
-from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, looks_text, time_title
+from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, looks_text, time_title, window_title
 from seisviewer.app.traces.page.page_rows import Kind, Row, component_index
 from seisviewer.app.traces.page.recording_gaps import gaps_of
 from seisviewer.app.traces.page.row_arrangement import RowArrangement
@@ -25,13 +25,16 @@ from seisviewer.app.traces.page.time_axis import utc_ticks
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.page.trace_page import TracePage
+from seisviewer.app.traces.page.trace_readout import read_trace
+from seisviewer.app.traces.panels.pick_rows import COLUMNS
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.clock_ticks import utc_text
-from seisviewer.waveforms.record import Archive, Component, Record, Segment
+from seisviewer.waveforms.record import Archive, Component, Record, Segment, record_title
 from seisviewer.waveforms.station import Coordinates, StationId
+from seisviewer.waveforms.window_times import WindowFacts
 from seisviewer.workflows.review.review_counts import ReviewState
 
 START = 1562261400.0  # 2019-07-04 17:30:00 UTC
@@ -588,6 +591,20 @@ def test_windows_of_a_dataset_are_shown_one_by_one(bench) -> None:
     bench.page.page(-1)
     assert (bench.state.current, bench.state.span) == ("ev1", Span(near.start, near.end))
     assert bench.rows("ev1") and not bench.rows("ev2")
+
+
+def test_windows_without_a_time_show_no_date(bench) -> None:
+    facts = WindowFacts("109C.TA_2006_EV", "ev7", 1_153_670_330.0)
+    parts = tuple(component(each.code, each.segments[0].samples, 7200.0) for each in record("A").components)
+    window = replace(record("A"), components=parts, name="bucket0$0", facts=facts)
+    pick = Pick(window.station, "P", 7220.0, id=1, trace_name=window.name)
+    bench.open(window, picks=[pick])
+    assert "1970" not in time_title(bench.state) and "No time known" in time_title(bench.state)
+    assert "109C.TA_2006_EV   event ev7   origin 2006-07-23 15:58:50.00 UTC" == window_title(bench.state)
+    assert record_title(window) == "XX.A" and COLUMNS[0].text(pick) == "no time + 20.00 s"
+    assert "no time + 20.000 s" in read_trace(window, None, 7220.0).text
+    ticks = axis_ticks(bench.state, bench.page.visible, QFontMetricsF(bench.canvas.font()))
+    assert ticks[0].text == "0", "seconds of the window, not of a day"
 
 
 def test_nothing_is_pointed_at_where_a_record_has_no_time(bench) -> None:

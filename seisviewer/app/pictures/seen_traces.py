@@ -53,11 +53,15 @@ def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
         )
         made.append(row_of(component, span, place, reach, recorded))
     picks = state.shown_picks if state.display.picks else ()
+    dated = all(row.record.is_dated for row in rows)
     stale = any(row.record.key in contents.stale for row in rows)
     return TracePicture(
         title=tr("{archive_name}, {utc_text} UTC").format(
             archive_name=archive_name(state), utc_text=utc_text(span[0], 0)
-        ),
+        )
+        if dated
+        else archive_name(state),
+        dated=dated,
         start=span[0],
         end=span[1],
         rows=tuple(made),

@@ -14,7 +14,7 @@ from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 from seisviewer.translation import tr
-from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.waveforms.window_times import moment_text
 
 if TYPE_CHECKING:
     from seisviewer.picks.pick import Pick, Review
@@ -152,7 +152,7 @@ def _keys(picks: Sequence[Pick], names: Sequence[str]) -> frozenset[str]:
 
 def _row(pick: Pick) -> dict[str, object]:
     return {
-        "time": utc_text(pick.time, 2),
+        "time": moment_text(pick.trace_name, pick.time, 2),
         "record": pick.record,
         "phase": pick.name,
         "probability": "" if pick.probability is None else round(pick.probability, 4),

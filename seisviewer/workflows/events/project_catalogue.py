@@ -13,6 +13,7 @@ from seisviewer.translation import tr
 from seisviewer.workflows.catalogue.catalogue_files import write_catalogue
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
 from seisviewer.workflows.events.event_status import REVIEWED, event_status, picks_by_event
+from seisviewer.workflows.traces.pick_files import dated_alone, left_out_without_time
 
 OF_PICKS = (".obs", ".markers")  # they say nothing of an event but its picks
 
@@ -40,6 +41,10 @@ def write_event_catalogue(
         raise BadRequest(tr("There is no event to write: associate picks into events first, or let more of them pass."))
     ids = {event.id for event in events}
     own = tuple(pick for pick in picks if pick.event in ids)
+    undated = sum(not pick.is_dated for pick in own)
+    if undated:
+        own, events = dated_alone(path, own, events)
+        yield Notice(left_out_without_time(undated, path))
     if not own and path.suffix.lower() in OF_PICKS:
         raise BadRequest(
             tr("These events hold no picks, which is all that {path_name} could say: write .xml or .csv.").format(

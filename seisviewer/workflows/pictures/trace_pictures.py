@@ -87,6 +87,7 @@ def trace_picture(
         spectrograms=tuple(spectrograms),
         filter_text=filter_in_words(processing),
         shape=ROW_SHAPE * units,
+        dated=all(record.is_dated for record in seen),
     )
 
 

@@ -53,8 +53,7 @@ def open_traces(
     traces with its waveforms.
 
     edit: take the right to change picks. A window of a data set becomes a record of its own that begins when it was
-    recorded; where the data set does not say when, the windows lie an hour apart from 1970 on, so that none overlaps
-    another. Raises UnreadableFile, BadRequest or ProjectError.
+    recorded; where the data set does not say when, it lies where `start_without_time` puts it. Raises UnreadableFile, BadRequest or ProjectError.
     """
     places, folder = _places(paths)
     if folder is not None:
@@ -144,7 +143,7 @@ def record_of(window: PhaseWindow) -> Record:
         Component(code, window.station.instrument + code, window.rate, (Segment(window.start, samples),))
         for code, samples in zip("ZNE", window.samples, strict=True)
     )
-    return Record(window.station, components, name=window.name)
+    return Record(window.station, components, name=window.name, facts=window.facts)
 
 
 def reference_picks(windows: Sequence[PhaseWindow]) -> tuple[Pick, ...]:

@@ -16,6 +16,8 @@ from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Event
 from seisviewer.translation import tr
 from seisviewer.waveforms.clock_ticks import DAY, HOUR, MINUTE, Tick, utc_text
+from seisviewer.waveforms.record import Record
+from seisviewer.waveforms.window_times import facts_text, is_dated
 
 INSET = 8.0
 MARK = 5.0
@@ -28,18 +30,33 @@ def strip_height(metrics: QFontMetricsF) -> float:
 
 def axis_ticks(state: TraceState, visible: VisibleRange, metrics: QFontMetricsF) -> list[Tick]:
     """The ticks of the axis that the display asks for."""
-    if state.display.seconds:
-        return second_ticks(visible.scale, seconds_origin(state)[0], metrics.horizontalAdvance("−88888.88"))
+    window = window_without_time(state)
+    if state.display.seconds or window is not None:
+        origin = seconds_origin(state)[0] if state.display.seconds else window.start
+        return second_ticks(visible.scale, origin, metrics.horizontalAdvance("−88888.88"))
     return utc_ticks(visible.scale, metrics.horizontalAdvance("88:88:88.888"))
+
+
+def window_without_time(state: TraceState) -> Record | None:
+    """The window of a data set in use, where nobody says when it was recorded."""
+    record = state.archive.record(state.current) if state.archive is not None else None
+    return None if record is None or record.is_dated else record
 
 
 def seconds_origin(state: TraceState) -> tuple[float, str]:
     """Where seconds are counted from, and what that is."""
     pick = state.selected_pick
     if pick is not None:
+        if not is_dated(pick.trace_name, pick.time):
+            return pick.time, tr("Seconds from {phase} at {code}, no time").format(
+                phase=pick.phase, code=pick.station.code
+            )
         return pick.time, tr("Seconds from {phase} at {code}, {utc_text} UTC").format(
             phase=pick.phase, code=pick.station.code, utc_text=utc_text(pick.time)
         )
+    window = window_without_time(state)
+    if window is not None:
+        return window.start, tr("Seconds from the start of the window, no time")
     return state.span.start, tr("Seconds from {utc_text} UTC").format(utc_text=utc_text(state.span.start))
 
 
@@ -48,9 +65,17 @@ def time_title(state: TraceState) -> str:
     span = state.span
     if state.display.seconds:
         return f"{seconds_origin(state)[1]}   ({length_text(span.length)})"
+    if window_without_time(state) is not None:
+        return tr("No time known   ({length_text})").format(length_text=length_text(span.length))
     first, last = utc_text(span.start, 0)[:10], utc_text(span.end, 0)[:10]
     days = first if first == last else f"{first} – {last}"
     return tr("{days} UTC   ({length_text})").format(days=days, length_text=length_text(span.length))
+
+
+def window_title(state: TraceState) -> str:
+    """What a data set says of the window in use."""
+    record = state.archive.record(state.current) if state.archive is not None else None
+    return "" if record is None or not record.name else facts_text(record.facts) or record.name
 
 
 def length_text(seconds: float) -> str:
@@ -87,7 +112,7 @@ def draw_strip(
     painter.fillRect(QRectF(0, 0, visible.plot.right() + 1, visible.plot.top()), colours.margin)
     line = QRectF(visible.plot.left(), 3, visible.plot.width() - INSET, metrics.height())
     looks = looks_text(state, note)
-    title = "   ".join(part for part in (time_title(state), visible.layout.caption) if part)
+    title = "   ".join(part for part in (time_title(state), window_title(state), visible.layout.caption) if part)
     room = line.width() - metrics.horizontalAdvance(looks) - 3 * INSET
     painter.setPen(colours.ink)
     painter.drawText(line, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
@@ -96,7 +121,7 @@ def draw_strip(
     draw_axis(painter, axis, visible.scale, ticks, colours)
     corner = QRectF(INSET, line.bottom(), visible.plot.left() - 2 * INSET, axis.height() - TICK - 1)
     painter.setPen(colours.faint)
-    name = tr("Seconds") if state.display.seconds else "UTC"
+    name = tr("Seconds") if state.display.seconds or window_without_time(state) is not None else "UTC"
     painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, name)
 
 

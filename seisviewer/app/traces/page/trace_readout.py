@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.elided_label import Readout
 from seisviewer.translation import tr
-from seisviewer.waveforms.clock_ticks import utc_text
-from seisviewer.waveforms.record import Component, Record
+from seisviewer.waveforms.record import Component, Record, record_title
+from seisviewer.waveforms.window_times import moment_text
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class TraceReading:
     @property
     def text(self) -> str:
         """One line, “CI.CLC HHZ   2019-07-04 17:33:52.310 UTC   1523 counts”."""
-        name = self.record.name or self.record.station.code
-        parts = [f"{name} {self.channel}".strip(), f"{utc_text(self.time)} UTC"]
+        name = record_title(self.record) if self.record.name else self.record.station.code
+        when = moment_text(self.record.name, self.time)
+        parts = [f"{name} {self.channel}".strip(), f"{when} UTC" if self.record.is_dated else when]
         if self.channel:
             parts.append(tr("no sample") if self.amplitude is None else f"{self.amplitude:.5g} {self.unit}".rstrip())
         return "   ".join(parts).replace(" -", " −")

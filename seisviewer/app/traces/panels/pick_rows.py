@@ -14,7 +14,8 @@ from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.pick import Pick, Polarity, Review
 from seisviewer.translation import tr
-from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.waveforms.station import UNNAMED
+from seisviewer.waveforms.window_times import moment_text
 from seisviewer.workflows.review.pick_review import REVIEW_WORDS, state_of
 from seisviewer.workflows.review.review_counts import ReviewState
 
@@ -48,9 +49,16 @@ def polarity_words(pick: Pick) -> str | None:
     )
 
 
+def record_words(pick: Pick) -> str:
+    """The record it lies on; of a window of a data set its station before its name."""
+    if pick.trace_name and pick.station.station not in ("", UNNAMED):
+        return f"{pick.station.code}  {pick.trace_name}"
+    return pick.record
+
+
 COLUMNS = (
-    Column(tr("Time (UTC)"), lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
-    Column(tr("Record"), lambda pick: pick.record, lambda pick: pick.record),
+    Column(tr("Time (UTC)"), lambda pick: moment_text(pick.trace_name, pick.time, 2), lambda pick: pick.time),
+    Column(tr("Record"), record_words, record_words),
     Column(tr("Phase", "seismology"), lambda pick: pick.name, lambda pick: pick.name),
     Column(tr("Prob."), lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
     Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
@@ -97,7 +105,7 @@ class PickFilter:
             return False
         if self.event is not None and pick.event != self.event:
             return False
-        words = f"{pick.record} {pick.phase} {pick.model} {utc_text(pick.time, 2)}".lower() if self.text else ""
+        words = f"{record_words(pick)} {pick.phase} {pick.model} {moment_text(pick.trace_name, pick.time, 2)}".lower() if self.text else ""
         return self.text.lower() in words
 
 

@@ -17,7 +17,9 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.translation import tr
-from seisviewer.waveforms.record import Archive, Record
+from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.waveforms.record import Archive, Record, record_title
+from seisviewer.waveforms.window_times import facts_text
 
 KEY = Qt.ItemDataRole.UserRole
 
@@ -93,7 +95,7 @@ class StationsPanel(QWidget):
 
     def _filter(self, text: str) -> None:
         for item in self._items():
-            item.setHidden(text.strip().lower() not in item.text().lower())
+            item.setHidden(text.strip().lower() not in f"{item.text()} {item.data(KEY)}".lower())
 
     def _take_mark(self, item: QListWidgetItem) -> None:
         key = {item.data(KEY)}
@@ -119,7 +121,17 @@ class StationsPanel(QWidget):
 
 def _in_words(record: Record) -> str:
     rates = sorted({component.rate for component in record.components})
-    return f"{record.key}  {record.codes}  {' / '.join(f'{rate:g}' for rate in rates)} Hz"
+    return f"{_name(record)}  {record.codes}  {' / '.join(f'{rate:g}' for rate in rates)} Hz"
+
+
+def _name(record: Record) -> str:
+    """Of a window of a data set its station, when it begins, and its earthquake or what the window is called."""
+    if not record.name:
+        return record.key
+    when = utc_text(record.start, 0) if record.is_dated else tr("no time")
+    facts = record.facts
+    more = facts.event or facts.original or record.name
+    return "  ".join(dict.fromkeys((record_title(record), when, more)))
 
 
 def _more(record: Record) -> str:
@@ -131,6 +143,7 @@ def _more(record: Record) -> str:
         if place
         else tr("coordinates not known")
     )
-    return tr("{station}: {channels}\n{gaps} gaps\n{where}").format(
+    said = tr("{station}: {channels}\n{gaps} gaps\n{where}").format(
         station=record.station, channels=channels, gaps=gaps, where=where
     )
+    return "\n".join(part for part in (said, record.name, facts_text(record.facts)) if part)
