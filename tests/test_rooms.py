@@ -59,6 +59,7 @@ EXCEPTIONS = {
     ("__init__", "seisviewer.errors.SeisviewerError"): "the same",
     ("labels", "seisviewer.volumes.geometry"): "a stroke lies in a section of a survey",
     ("picks", "seisviewer.waveforms.station"): "a pick belongs to a station and instrument",
+    ("picks", "seisviewer.waveforms.window_times"): "a pick may lie in a window that nobody dated",
     ("cli", "seisviewer.app.exporting.report_pdf"): "a PDF is drawn by Qt, where that is there",
     ("cli", "seisviewer.app.main_window.start"): "the command line opens the window, and imports it only then",
 }
