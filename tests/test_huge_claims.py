@@ -79,6 +79,7 @@ def test_labels_whose_header_states_what_is_not_there(tmp_path: Path, shape: tup
         file.read(file.sections[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["inline_105", "inline_105_boundaries"])
 def test_labels_that_are_packed_a_thousand_times(tmp_path: Path, name: str) -> None:
     path = tmp_path / "labels.npz"

@@ -83,6 +83,7 @@ def test_the_language_is_what_is_said_then_what_was_chosen_then_the_systems(monk
     assert language_in_use() == "en"
 
 
+@pytest.mark.slow
 def test_a_command_says_its_help_and_its_errors_in_chinese(tmp_path: Path) -> None:
     said = in_chinese("info", str(tmp_path / "none.sgy"))
     assert said.returncode == 1 and "不存在。" in said.stderr, said.stderr
@@ -134,6 +135,7 @@ write_quakeml(Path(sys.argv[1]), (pick,))
 """
 
 
+@pytest.mark.slow
 def test_what_is_stored_or_compared_is_the_same_in_every_language(tmp_path: Path) -> None:
     path = tmp_path / "picks.xml"
     environment = os.environ | {VARIABLE: "zh", "PYTHONIOENCODING": "utf-8"}

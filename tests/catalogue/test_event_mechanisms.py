@@ -51,6 +51,7 @@ def test_the_mechanism_is_that_of_the_first_motions() -> None:
     assert best.misfit < 0.1 and solved.findings.locations.keys() == {-1}
 
 
+@pytest.mark.slow
 def test_too_few_or_rejected_first_motions_give_none_and_it_is_said() -> None:
     few = located(7)
     rejected = replace(located(9), picks=tuple(replace(pick, review=Review.REJECTED) for pick in located(9).picks))

@@ -95,6 +95,7 @@ def test_a_network_over_half_the_earth_is_not_associated() -> None:
         associate("pyocto", picks, sites, MODEL, AssociationSettings.for_network(sites))
 
 
+@pytest.mark.slow
 def test_an_event_far_from_every_station_is_located_through_the_mantle() -> None:
     """P at 20 to 85 degrees, times by TauP; a station behind the shadow of the core is one sentence."""
     draw = np.random.default_rng(0)

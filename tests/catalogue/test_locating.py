@@ -105,6 +105,7 @@ def test_the_gap_is_the_largest_angle_without_a_station(azimuths: list[float], g
     assert azimuthal_gap(azimuths) == pytest.approx(gap)
 
 
+@pytest.mark.slow
 def test_nothing_happens_above_the_ground() -> None:
     """Late S arrivals pull an event up; it stays under the valley though a station stands two kilometres high."""
     sites = {**stations(6), "XX.TOP": Coordinates(35.3, -116.6, 2500.0)}

@@ -71,6 +71,7 @@ def test_a_known_couple_is_found_though_a_tenth_of_the_first_motions_are_wrong(c
     assert np.median([angle(each.plane, THRUST) for each in found]) < within
 
 
+@pytest.mark.slow
 def test_ratios_make_the_answer_sharper() -> None:
     alone, both = (search_mechanism(motions(THRUST, 10, seed=4, with_ratios=ratios))[0] for ratios in (False, True))
     assert both.uncertainty < 0.8 * alone.uncertainty

@@ -75,6 +75,7 @@ def asked(network: Path, out: Path, picks: str = "picks.csv") -> list[str]:
             "half-space:6,3.5", "--out", str(out)]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_picks_become_events_where_they_were(run, network: Path, tmp_path: Path) -> None:
     said = run(*asked(network, tmp_path / "a.xml"))
     assert said["events"] == 2 and said["picks"] == {"of events": 20, "without an event": 0}
@@ -83,6 +84,7 @@ def test_picks_become_events_where_they_were(run, network: Path, tmp_path: Path)
         assert abs(event.latitude - latitude) < 0.005 and abs(event.longitude - longitude) < 0.005
 
 
+@pytest.mark.slow
 def test_events_are_located_anew_at_a_depth_that_is_named(run, network: Path, tmp_path: Path) -> None:
     run(*asked(network, tmp_path / "a.xml"))
     run("locate", tmp_path / "a.xml", "--stations", network / "stations.csv", "--velocity", "half-space:6,3.5", "--depth",
@@ -146,6 +148,7 @@ def test_any_depth_of_an_earthquake_can_be_held_fast_and_no_other(
         assert "depth must lie between" in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.slow
 def test_what_cannot_be_measured_or_located_anew_keeps_what_was_known_of_it(run, network: Path, tmp_path: Path) -> None:
     gains = (network / "stations.csv").read_text().replace("elevation_m", "elevation_m,hh_counts_per_m_s")
     (tmp_path / "stations.csv").write_text(gains.replace(",0\n", ",0,1e9\n"))

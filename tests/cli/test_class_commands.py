@@ -25,6 +25,7 @@ def kinds(project: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     return {row["name"]: row["kind"] for row in json.loads(capsys.readouterr().out)}
 
 
+@pytest.mark.slow
 def test_a_class_is_told_to_be_a_body_by_name_or_number(project, capsys):
     before = kinds(project, capsys)
     assert set(before.values()) == {"decide"}

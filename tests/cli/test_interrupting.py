@@ -134,6 +134,7 @@ def test_ctrl_c_inside_a_library_that_loads_is_no_error_of_the_library(tmp_path:
     assert process.stdout.read() == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.3, 0.7, 1.2, 2.0])
 def test_while_a_command_works(delay: float, records: Path, model: str, tmp_path: Path) -> None:
     """In the middle of reading, of loading a network, of picking: its threads are inside C code."""
@@ -145,6 +146,7 @@ def test_while_a_command_works(delay: float, records: Path, model: str, tmp_path
     assert "Traceback" not in "".join(said)
 
 
+@pytest.mark.slow
 def test_while_a_file_is_read_that_never_ends(tmp_path: Path) -> None:
     process = started("info", endless_dmx(tmp_path / "endless.dmx"))
     until_loaded(process, "seisviewer.waveforms.files.record_reading")

@@ -103,6 +103,7 @@ def test_predicted_sections_lie_over_the_survey(trained: Path, capsys: pytest.Ca
     assert set(np.unique(answer["inline_113"])) <= set(range(7))
 
 
+@pytest.mark.slow
 def test_a_predicted_volume_is_a_survey_again(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
     facies, confidence = trained.with_name("facies.sgy"), trained.with_name("confidence.sgy")
     line = ["predict", str(trained), "--volume", "--out", str(facies), "--confidence", str(confidence)]

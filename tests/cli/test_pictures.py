@@ -37,6 +37,7 @@ def test_a_random_line_is_drawn_over_its_distance(small_survey: Path, tmp_path: 
     assert any("nearest traces" in word and nodes in word for word in seen)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_drawn_is_said_in_a_sentence(
     small_survey: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -73,6 +74,7 @@ def test_traces_are_drawn_with_their_filter_and_their_times(tmp_path: Path, caps
     assert "no record XX.NONE" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_catalogue_is_drawn_page_by_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     events = [Event(1_562_261_629.0 + 100 * number, 35.6, -117.5, 5.0, 2.0 + number, "ML") for number in range(2)]
     write_events(tmp_path / "c.xml", events)

@@ -70,6 +70,7 @@ def test_what_a_run_predicted_is_not_predicted_again(
     assert again.count("inline_105") == 1 and len(set(again)) == len(again), "another run has its own, none twice"
 
 
+@pytest.mark.slow
 def test_a_stored_answer_that_is_damaged_is_predicted_anew(project: Path, tmp_path: Path) -> None:
     asked = ["predict", str(project), "--sections", "inline:105", "--npz"]
     assert main([*asked, str(tmp_path / "one.npz")]) == 0

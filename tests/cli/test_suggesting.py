@@ -20,6 +20,7 @@ from seisviewer.workflows.suggestions.place_ranking import Place
 from seisviewer.workflows.survey_opening import ingest
 
 
+@pytest.mark.slow
 def test_it_names_lines_to_begin_on_then_ranked_places_with_reasons(
     tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:

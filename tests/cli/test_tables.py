@@ -54,6 +54,7 @@ def picked(tmp_path: Path) -> tuple[Path, Path]:
     return paths
 
 
+@pytest.mark.slow
 def test_scores_are_whole_in_a_file(picked: tuple[Path, Path]) -> None:
     truth, found = picked
     lines = printed("score", found, "--truth", truth)
@@ -67,6 +68,7 @@ def test_scores_are_whole_in_a_file(picked: tuple[Path, Path]) -> None:
     assert printed("score", found, "--truth", truth, columns="300") == lines, "a file is no terminal"
 
 
+@pytest.mark.slow
 def test_information_about_records_is_whole(tmp_path: Path) -> None:
     write_mseed(synthetic_record(seconds=50).record, tmp_path / "a.mseed")
     lines = printed("info", tmp_path / "a.mseed")

@@ -76,6 +76,7 @@ def test_more_than_the_memory_is_refused(tmp_path: Path, place: object, monkeypa
         open_dataset(folder)
 
 
+@pytest.mark.slow
 def test_a_table_that_keeps_its_reader_busy_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Columns of one name take pandas time by the square of their number: 60,000 keep it for minutes."""
     monkeypatch.setattr(stored_waveforms, "SECONDS", 1.0)

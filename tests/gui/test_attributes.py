@@ -119,6 +119,7 @@ def test_the_status_bar_reads_the_value_under_the_pointer(qtbot, opened: MainWin
     assert said[-1] == ""
 
 
+@pytest.mark.slow
 def test_time_slices_follow_once_the_survey_is_worked_out_and_it_is_read_next_time(
     qtbot, opened: MainWindow, new_window: Callable[..., MainWindow], survey: Path
 ) -> None:
@@ -143,6 +144,7 @@ def test_time_slices_follow_once_the_survey_is_worked_out_and_it_is_read_next_ti
         qtbot.waitUntil(lambda: slopes.grid is not None, timeout=OPENING_MS)
 
 
+@pytest.mark.slow
 def test_working_out_can_be_stopped_and_begun_again(qtbot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     slopes = opened.parts.sections.slopes
     qtbot.waitUntil(lambda: slopes.grid is not None, timeout=OPENING_MS)
@@ -181,6 +183,7 @@ def test_the_layer_coordinate_follows_the_boundaries_that_strokes_give(qtbot, op
     assert not shown(qtbot, opened).size
 
 
+@pytest.mark.slow
 def test_without_strokes_on_screen_the_layers_that_were_trained_last_are_shown(
     qtbot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +221,7 @@ def test_attributes_of_traces_are_shown_on_lines_and_time_slices_alike(
     assert layer(opened).scale(view(opened).section).high.endswith(unit)
 
 
+@pytest.mark.slow
 def test_blending_lets_the_amplitudes_be_seen(qtbot, opened: MainWindow) -> None:
     press(qtbot, opened, Qt.Key.Key_E)
     shown(qtbot, opened)

@@ -239,6 +239,7 @@ def test_go_there_and_the_arrow_keys_of_the_list(desk: Desk) -> None:
     assert desk.state.position.inline == 20
 
 
+@pytest.mark.slow
 def test_the_window_has_keys_for_them(new_window, qtbot, small_survey: Path, tmp_path: Path) -> None:
     window = new_window()
     parts, actions = window.parts.sections, window.parts.menus.actions

@@ -123,6 +123,7 @@ def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, 
         assert b"classes according to" in content and b"Crossline" not in content.split(b"<h2>Sections")[1]
 
 
+@pytest.mark.slow
 def test_a_run_can_be_chosen_while_nobody_knows_yet_what_it_has_predicted(window, tmp_path) -> None:  # noqa: F811
     run = Run(1, tmp_path, "live", "finished", 1, 0.0, 1.0, {"seed": 0}, {"mean_iou": 0.5})
     dialog = open_dialog(window, tmp_path)

@@ -57,6 +57,7 @@ def is_open(window: MainWindow) -> bool:
     return window.parts.sections.state.volume is not None and not window.parts.background.busy
 
 
+@pytest.mark.slow
 def test_open_location_says_what_is_wrong_and_opens_what_is_right(qtbot, window: MainWindow, web: RangeServer) -> None:
     window.parts.menus.actions["open_location"].trigger()
     (dialog,) = (
@@ -75,6 +76,7 @@ def test_open_location_says_what_is_wrong_and_opens_what_is_right(qtbot, window:
     assert window.parts.recents.paths[0] == window.parts.sections.state.volume.path.resolve()
 
 
+@pytest.mark.slow
 def test_an_address_dropped_on_the_window_opens(qtbot, window: MainWindow, web: RangeServer) -> None:
     data = QMimeData()
     data.setUrls([QUrl(f"{web.address}/f3.zarr")])
@@ -83,6 +85,7 @@ def test_an_address_dropped_on_the_window_opens(qtbot, window: MainWindow, web: 
     qtbot.waitUntil(lambda: is_open(window), timeout=OPENING_MS)
 
 
+@pytest.mark.slow
 def test_a_server_lost_while_a_survey_is_looked_at(qtbot, window: MainWindow, web: RangeServer, tmp_path: Path) -> None:
     window.parts.open_router.open(Path(f"{web.address}/f3.zarr"))
     qtbot.waitUntil(lambda: is_open(window), timeout=OPENING_MS)
@@ -112,6 +115,7 @@ def forget(volume: ZarrVolume, folder: Path) -> None:
     shutil.rmtree(folder / "XDG_CACHE_HOME", ignore_errors=True)
 
 
+@pytest.mark.slow
 def test_a_server_lost_while_headers_are_read_leaves_the_first_look(qtbot, window, web, monkeypatch) -> None:
     geometry = Geometry(LineAxis(1, 1, 80), LineAxis(1, 1, 110), SampleAxis(0, 4, 50), np.ones((80, 110), bool))
     drive(write_survey(web.folder / "north.sgy", geometry, lambda index: CUBE[index % 64, :1].repeat(110, 0)))

@@ -155,6 +155,7 @@ def test_labels_of_a_project_come_with_the_sure_survey(qtbot, new_window, survey
     assert not sections.label_editor.refusal(-1)
 
 
+@pytest.mark.slow
 def test_reading_the_rest_can_be_stopped_and_gone_on_with_and_ends_with_the_survey(qtbot, new_window, survey, reading):
     window = new_window(1280, 720)
     sections = opened(qtbot, window, survey)

@@ -51,6 +51,7 @@ def polarities(window: MainWindow) -> list[Polarity]:
     return [pick.polarity for pick in window.parts.traces.state.picks]
 
 
+@pytest.mark.slow
 def test_first_motions_on_screen_are_found_and_one_undo_takes_them_back(
     qtbot, window: MainWindow, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ def text(shown: HeaderWindow, trace: int, word: str) -> str:
     return shown.model.data(shown.model.index(trace, column))
 
 
+@pytest.mark.slow
 def test_the_table_shows_the_trace_at_the_crosshair_and_takes_the_crosshair_to_a_trace(
     qtbot, survey_window: MainWindow
 ) -> None:

@@ -97,6 +97,7 @@ def desk(qtbot, new_window: Callable[..., MainWindow], tmp_path: Path) -> Desk:
     return Desk(qtbot, window)
 
 
+@pytest.mark.slow
 def test_picks_are_gone_through_by_the_keys_of_sections_and_each_decision_is_one_undo(desk: Desk) -> None:
     assert not desk.bar.isVisible()
     desk.key("v")
@@ -250,6 +251,7 @@ def test_outside_of_the_mode_the_keys_mean_what_they_meant(desk: Desk) -> None:
     assert [pick.phase for pick in desk.state.picks].count("S") == 1
 
 
+@pytest.mark.slow
 def test_the_review_of_one_desk_takes_no_keys_of_the_other(desk: Desk, small_survey: Path, tmp_path: Path) -> None:
     parts = desk.window.parts
     parts.sections.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
@@ -266,6 +268,7 @@ def test_the_review_of_one_desk_takes_no_keys_of_the_other(desk: Desk, small_sur
     assert not [bar for bar in desk.window.findChildren(ReviewBar) if bar.isVisible()]
 
 
+@pytest.mark.slow
 def test_the_reason_of_a_window_is_whole_above_the_traces_while_it_is_in_sight(desk: Desk) -> None:
     start = START.timestamp
     window = RankedWindow(f"XX.AAA..HH@{start + 200}", "XX.AAA", start + 200, start + 230, 0.5, 0.9, 2)

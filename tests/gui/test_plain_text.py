@@ -79,6 +79,7 @@ def window(new_window) -> MainWindow:
     return new_window(1280, 800)
 
 
+@pytest.mark.slow
 def test_a_survey_classes_and_stations_with_names_of_html_are_shown_as_they_stand(
     qtbot, window: MainWindow, small_survey: Path, tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_a_survey_whose_project_was_deleted_is_saved_and_painted_on(
         assert stored.snapshot().counts() == {1: 40}
 
 
+@pytest.mark.slow
 def test_a_window_does_not_close_over_a_project_that_is_gone_without_asking(
     qtbot, new_window: Callable[..., MainWindow], tmp_path, monkeypatch
 ):

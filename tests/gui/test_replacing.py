@@ -212,6 +212,7 @@ def test_the_window_closed_while_a_picker_is_taught_leaves_its_run_stopped(
 # A survey that is being read
 
 
+@pytest.mark.slow
 def test_a_survey_that_is_still_read_holds_nobody_up(
     qtbot, window: MainWindow, surveys: list[Path], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
@@ -286,6 +287,7 @@ def test_opening_or_closing_a_survey_asks_while_a_round_runs(
     gate.set()
 
 
+@pytest.mark.slow
 def test_a_survey_that_is_learned_on_is_replaced_at_once_and_given_back_when_training_has_ended(
     qtbot, window: MainWindow, surveys: list[Path], answers: Answers, training: Path, gate: threading.Event
 ) -> None:
@@ -355,6 +357,7 @@ def open_files() -> list[Path]:
     return [Path(file.path) for file in psutil.Process().open_files()]
 
 
+@pytest.mark.slow
 def test_a_window_whose_training_is_stuck_closes_all_the_same(
     qtbot, window: MainWindow, answers: Answers, training: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,7 @@ def desk(qtbot, survey_window: MainWindow) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk) -> None:
     assert desk.state.tool is desk.tool
     bar = desk.parts.views.findChild(ReviewBar)

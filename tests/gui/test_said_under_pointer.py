@@ -82,6 +82,7 @@ def test_the_pointer_reads_class_confidence_stability_who_says_so_and_the_next_l
     assert f"{sand.name}, accepted   reflectors: the same" in point(window, 22, 12)
 
 
+@pytest.mark.slow
 def test_shift_s_shows_where_inline_and_crossline_name_different_classes(qtbot, window: MainWindow) -> None:
     sections = window.parts.sections
     state, (sand, shale) = sections.state, sections.label_editor.classes.classes[:2]

@@ -108,6 +108,7 @@ def test_it_is_blended_hidden_and_swiped_by_its_keys(qtbot, laid: MainWindow) ->
     assert not shown[: middle - 1].any() and shown[middle + 1 :].any()
 
 
+@pytest.mark.slow
 def test_the_divider_is_dragged(qtbot, laid: MainWindow) -> None:
     laid.parts.sections.state.set_second(swipe=True)
     (handle,) = view(laid).canvas.findChildren(SwipeHandle)
@@ -134,6 +135,7 @@ def test_what_it_says_under_the_pointer_is_its_own(qtbot, laid: MainWindow) -> N
     assert said[-1] == ""
 
 
+@pytest.mark.slow
 def test_a_project_remembers_it(qtbot, laid: MainWindow, tmp_path: Path) -> None:
     sections = laid.parts.sections
     laid.parts.menus.actions["brush"].trigger()

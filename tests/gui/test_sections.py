@@ -410,6 +410,7 @@ def test_zooming_one_view_zooms_the_same_lines_and_samples_in_the_others(bench):
     assert np.allclose(bench.view(INLINE).box.viewRange(), [crosslines, samples])
 
 
+@pytest.mark.slow
 def test_fast_scrolling_on_a_slow_file_never_blocks_and_skips_what_went_past(make_bench):
     volume = MemoryVolume(shape=(200, 20, 30), delay=0.5)
     bench = make_bench(volume)

@@ -27,6 +27,7 @@ def desk(qtbot, new_window, tmp_path):
     return window
 
 
+@pytest.mark.slow
 def test_lines_are_added_to_the_one_that_is_open_and_its_labels_stay(qtbot, desk, tmp_path):
     state, view = desk.parts.sections.state, desk.parts.sections.views.views[Direction.INLINE]
     qtbot.waitUntil(lambda: view.section is not None)
@@ -63,6 +64,7 @@ def test_lines_are_added_to_the_one_that_is_open_and_its_labels_stay(qtbot, desk
     assert state.position.inline == 0
 
 
+@pytest.mark.slow
 def test_coordinates_that_look_wrong_are_asked_about(qtbot, desk, tmp_path, monkeypatch):
     xy = path_of("B")
     xy[1:-1] = xy[0]
@@ -93,6 +95,7 @@ def test_a_list_of_lines_is_opened_like_any_survey(qtbot, new_window, tmp_path):
     assert window.parts.sections.views.directions == (Direction.INLINE,)
 
 
+@pytest.mark.slow
 def test_the_line_that_is_shown_is_removed_after_one_question(qtbot, new_window, tmp_path):
     files = [write_line(tmp_path, name) for name in ("A", "B", "C")]
     path = drive(add_lines(tmp_path / "all.lines", files)).path

@@ -57,6 +57,7 @@ def test_the_spectrum_follows_the_section_and_the_zoom(qtbot, opened: MainWindow
     assert "200" in panel(opened).about.text()
 
 
+@pytest.mark.slow
 def test_the_histogram_marks_the_clip(qtbot, opened: MainWindow) -> None:
     opened.parts.panels.bring_out("spectrum")
     histogram, state = panel(opened).histogram, opened.parts.sections.state
@@ -70,6 +71,7 @@ def test_the_histogram_marks_the_clip(qtbot, opened: MainWindow) -> None:
     qtbot.waitUntil(lambda: abs(histogram.shown.beyond - (np.abs(amplitudes) > limit).mean()) < 1e-6)
 
 
+@pytest.mark.slow
 def test_a_time_slice_has_a_histogram_only(qtbot, opened: MainWindow) -> None:
     opened.parts.panels.bring_out("spectrum")
     opened.parts.sections.views.make_large(Direction.TIME)

@@ -16,6 +16,7 @@ NOT_YET = (
 )
 
 
+@pytest.mark.slow
 def test_the_window_is_imported_without_the_libraries_that_only_work_needs() -> None:
     program = f"import sys, seisviewer.app.main_window.start; print([name for name in {NOT_YET} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)

@@ -58,6 +58,7 @@ def test_the_list_is_sorted_walked_through_in_that_order_and_dismissed(qtbot) ->
     assert gone[-1] == 3
 
 
+@pytest.mark.slow
 def test_j_says_where_to_begin_then_goes_from_place_to_place_and_labelled_ones_drop_out(
     new_window, small_survey: Path, tmp_path: Path, qtbot
 ) -> None:

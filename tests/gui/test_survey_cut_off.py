@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PyQt6.QtCore import Qt
 
 from seisviewer.app.main_window.window import MainWindow
@@ -15,6 +16,7 @@ from seisviewer.volumes.geometry import Direction
 OPENING_MS = 15_000
 
 
+@pytest.mark.slow
 def test_the_window_says_it_and_goes_on(
     qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PyQt6.QtWidgets import QApplication, QWidget
@@ -29,6 +30,7 @@ def two_fingers(surface: QWidget, at: QPoint, moved: QPoint) -> None:
     QApplication.sendEvent(surface, event)
 
 
+@pytest.mark.slow
 def test_it_zooms_and_moves_a_section_and_steps_where_all_of_it_is_seen(survey_window: MainWindow) -> None:
     sections = survey_window.parts.sections
     view = sections.views.views[Direction.INLINE]

@@ -45,6 +45,7 @@ def test_it_is_offered_at_the_first_start_alone_and_names_what_is_there(new_wind
     assert not parts.tours.tour.card.next.isEnabled(), "waveforms have to be opened first"
 
 
+@pytest.mark.slow
 def test_it_points_at_what_is_on_screen_goes_on_with_the_user_and_is_left_at_any_step(
     qtbot, survey_window: MainWindow
 ) -> None:

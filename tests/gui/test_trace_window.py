@@ -107,6 +107,7 @@ def automatic(station: str, phase: str, at: float, probability: float) -> Pick:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_opening_waveforms_shows_the_trace_desk_and_leaves_nothing_behind(
     opened: MainWindow, waveforms: list[Path]
 ) -> None:
@@ -268,6 +269,7 @@ def test_keys_mean_picks_after_a_click_in_the_table(qtbot, opened: MainWindow) -
     assert panel.text.text() == "r" and panel.text.hasFocus()
 
 
+@pytest.mark.slow
 def test_letters_after_a_click_in_the_stations_are_keys(qtbot, opened: MainWindow) -> None:
     panel = opened.parts.panels.docks["stations"].findChild(StationsPanel)
     qtbot.mouseClick(panel.text, Qt.MouseButton.LeftButton)
@@ -301,6 +303,7 @@ def test_fields_keep_the_keys_that_they_need(qtbot, opened: MainWindow) -> None:
     assert opened.parts.traces.state.picks == picks
 
 
+@pytest.mark.slow
 def test_two_desks_side_by_side(qtbot, opened: MainWindow, small_survey: Path, tmp_path: Path) -> None:
     survey = Path(shutil.copy(small_survey, tmp_path / "survey.sgy"))
     assert opened.tabs.isHidden()
@@ -349,6 +352,7 @@ def test_picks_dropped_before_their_waveforms_are_refused_in_words(window: MainW
     assert "Open the waveforms first" in window.errors.text
 
 
+@pytest.mark.slow
 def test_a_file_without_waveforms_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
     before = opened.parts.traces.state.archive
     broken = tmp_path / "broken.mseed"
@@ -358,6 +362,7 @@ def test_a_file_without_waveforms_gives_one_sentence(qtbot, opened: MainWindow, 
     assert "broken.mseed" in opened.errors.text and opened.parts.traces.state.archive is before
 
 
+@pytest.mark.slow
 def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[..., MainWindow], waveforms: list[Path]) -> None:
     first = new_window(*SIZE)
     open_in(qtbot, first, *waveforms)
@@ -502,6 +507,7 @@ def test_nothing_is_left_after_closing(qtbot, new_window: Callable[..., MainWind
     TraceProject.open(folder, wait=0).close()  # the right to change it was given back
 
 
+@pytest.mark.slow
 def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
     """`seisviewer FILES…` as a real process, which is asked to end when the records are on screen."""
     watch = (
@@ -517,6 +523,7 @@ def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
     assert done.stdout.startswith("2 traces") and done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_what_the_picker_said_is_there_again(
     qtbot, new_window: Callable[..., MainWindow], waveforms: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -556,6 +563,7 @@ def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path],
     assert window.width() == 1280 and window.minimumSizeHint().width() < 1000
 
 
+@pytest.mark.slow
 def test_a_panel_that_is_new_stands_in_its_place(new_window, settings: QSettings, waveforms: list[Path], qtbot) -> None:
     def opened() -> MainWindow:
         window = new_window(*SIZE)

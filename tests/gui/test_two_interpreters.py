@@ -62,6 +62,7 @@ def click(window: MainWindow, row: float, column: float) -> None:
     QTest.mouseClick(view(window).canvas.viewport(), Qt.MouseButton.LeftButton, pos=pixel(window, row, column))
 
 
+@pytest.mark.slow
 def test_the_map_and_the_bar_say_where_the_two_agree(qtbot, compared: MainWindow) -> None:
     second, section = compared.parts.sections.second_interpreter, view(compared).section
     assert bar(compared).isVisible() and "nothing is labelled by both" in bar(compared).said.text()
@@ -80,6 +81,7 @@ def test_the_map_and_the_bar_say_where_the_two_agree(qtbot, compared: MainWindow
     assert second.other is None and not bar(compared).isVisible()
 
 
+@pytest.mark.slow
 def test_a_click_takes_a_region_over_and_an_undo_gives_it_back(qtbot, compared: MainWindow) -> None:
     view(compared).canvas.setFocus()
     qtbot.keyClick(view(compared).canvas, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)

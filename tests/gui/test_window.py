@@ -391,6 +391,7 @@ def test_the_log_is_shown_with_its_path_whatever_programs_the_system_has(
     assert "ERROR <something> went wrong" in text and "xxx" not in text
 
 
+@pytest.mark.slow
 def test_a_shortcut_can_be_changed_and_stays_changed(qtbot, opened: MainWindow, settings: QSettings) -> None:
     view = inline_view(opened)
     opened.parts.keymap.set_keys("brush", ("E",))
@@ -412,6 +413,7 @@ def test_closing_a_survey_goes_back_to_the_start_page(opened: MainWindow, survey
     assert opened.start_page.list.item(0).text().startswith(survey.name)
 
 
+@pytest.mark.slow
 def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
     before = opened.parts.sections.state.volume
@@ -429,6 +431,7 @@ def test_a_double_click_opens_once(qtbot, new_window: Callable[..., MainWindow],
     assert not any("stopped" in each for each in said)
 
 
+@pytest.mark.slow
 def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
     opened.parts.sections.state.set_display(polarity="normal", flipped=True, gain=3.0, agc=80.0, colour_map="vik")
@@ -454,6 +457,7 @@ def test_of_several_surveys_dropped_the_others_are_named(qtbot, window: MainWind
     qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
 
 
+@pytest.mark.slow
 def test_closing_while_training_asks_once(qtbot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
@@ -468,6 +472,7 @@ def test_closing_while_training_asks_once(qtbot, opened: MainWindow, monkeypatch
     monkeypatch.undo()
 
 
+@pytest.mark.slow
 def test_a_second_survey_of_a_stem_says_where_its_labels_are_kept(qtbot, opened: MainWindow, survey: Path) -> None:
     other = survey.with_suffix(".npy")
     np.save(other, np.zeros((6, 7, 8), np.float32) + np.arange(8))
@@ -480,6 +485,7 @@ def test_a_second_survey_of_a_stem_says_where_its_labels_are_kept(qtbot, opened:
     assert f"What you do on survey.sgy is kept in {kept}." in said and kept.is_dir()
 
 
+@pytest.mark.slow
 def test_a_project_that_is_renamed_while_open_is_gone_on_with_under_its_new_name(
     qtbot, opened: MainWindow, survey: Path
 ) -> None:

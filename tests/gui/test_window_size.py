@@ -40,6 +40,7 @@ def test_the_first_window_fits_on_the_screen(new_window: Callable[[], MainWindow
     assert window.width() > 0.9 * min(room.width(), 1440), "it uses the room there is"
 
 
+@pytest.mark.slow
 def test_a_window_that_was_larger_than_the_screen_is_fitted_to_it(new_window: Callable[[], MainWindow]) -> None:
     first = new_window()
     room = first.screen().availableGeometry()

@@ -19,6 +19,7 @@ MOMENTS = int(os.environ.get("KILL_MOMENTS", "12"))
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="children are forked")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORKS)
 def test_nothing_is_lost_at_a_few_moments(name: str) -> None:
     assert kill_often(WORKS[name], moments=6, seed=1) == []

@@ -43,6 +43,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(r"```python\n(.*?)```", page, re.S)
 
 
+@pytest.mark.slow
 def test_its_code_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     names: dict = {"np": np, "obspy": obspy, "pandas": pandas}

@@ -61,6 +61,7 @@ def test_x_and_y_of_a_box_are_those_of_the_survey(small_survey: Path) -> None:
     assert (float(box.x[-1, -1]), float(box.y[-1, -1])) == pytest.approx(last)
 
 
+@pytest.mark.slow
 def test_labels_predictions_runs_and_classes_are_read_without_torch(trained: Path) -> None:
     """In a Python of its own; the layers of a run need no network."""
     program = f"""

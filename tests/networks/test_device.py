@@ -94,6 +94,7 @@ def test_a_large_card_gets_the_largest_batch_and_no_more(gpu: type[Card], monkey
     assert device.choose_device().batch == device.MOST_CROPS
 
 
+@pytest.mark.slow
 def test_only_a_long_training_that_nobody_waits_for_is_compiled(
     gpu: type[Card], monkeypatch: pytest.MonkeyPatch
 ) -> None:

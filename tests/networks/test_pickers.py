@@ -202,6 +202,7 @@ def test_a_folder_is_no_picker(tmp_path: Path) -> None:
     refusal(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_pickers_of_the_real_cache(data_dir: Path, monkeypatch: pytest.MonkeyPatch, no_internet: None) -> None:
     monkeypatch.setenv("SEISBENCH_CACHE_ROOT", str(data_dir / "quake" / "weights"))
     assert {str(name) for name in available()} == {

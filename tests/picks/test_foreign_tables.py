@@ -180,6 +180,7 @@ def test_other_files_of_shared_endings_are_no_picks(tmp_path: Path, name: str, t
     assert not is_pick_file(written(tmp_path, text, name))
 
 
+@pytest.mark.slow
 def test_a_long_table_is_read_in_seconds(tmp_path: Path) -> None:
     lines = "\n".join(f"XW.AA{n % 50:02d},{T + n},0.8,{'PS'[n % 2]}" for n in range(50_000))
     found = read_picks(written(tmp_path, f"id,timestamp,prob,type\n{lines}\n"))

@@ -76,6 +76,7 @@ def test_damaged_metadata_hurts_nobody(install, tmp_path: Path) -> None:
     assert [each.name for each in all_plugins()] == ["abc"]
 
 
+@pytest.mark.slow
 def test_nothing_of_a_plugin_runs_at_the_start_of_a_command(install, tmp_path: Path, small_survey: Path) -> None:
     """In a Python of its own, whose plugins would end it."""
     entries = {

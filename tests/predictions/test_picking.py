@@ -263,6 +263,7 @@ def test_thresholds_of_each_phase() -> None:
     assert [pick.phase for pick in picks_above(both, record(1000), {"P": 0.6, "S": 0.4})] == ["S"]
 
 
+@pytest.mark.slow
 def test_real_records_get_the_picks_of_classify(original: Picker, data_dir: Path) -> None:
     archive = drive(read_waveforms([data_dir / "quake" / "continuous" / "CI.CLC.2019.185.17.mseed"]))
     of = cut(archive.records[0], 2400.0, 1500.0)  # the M6.4 and what follows

@@ -112,6 +112,7 @@ def test_a_stroke_that_was_undone_does_not_count_for_the_next_ones(project):
         project.undo()
 
 
+@pytest.mark.slow
 def test_any_actions_agree_with_cubes_of_labels_and_of_what_is_held_back(project):
     rng = np.random.default_rng(4)
     timeline = Timeline(cubes(project))

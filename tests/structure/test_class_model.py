@@ -165,6 +165,7 @@ def test_bodies_heed_a_fault_on_a_line_without_a_stroke() -> None:
     assert right[1] > 0.93 and right[1] > right[0] + 0.03
 
 
+@pytest.mark.slow
 def test_conformable_layers_are_answered_by_the_layer_model_alone() -> None:
     lines = [layered_lines.line("inline", 10), layered_lines.line("inline", 45)]
     painted = {"inline_10": layered_lines.strokes(lines[0])}
@@ -174,6 +175,7 @@ def test_conformable_layers_are_answered_by_the_layer_model_alone() -> None:
         assert np.array_equal(one.depth, other.depth)
 
 
+@pytest.mark.slow
 def test_wrong_strokes_make_no_body_of_a_layer() -> None:
     lines = [layered_lines.line("inline", number) for number in (10, 45)]
     labels = layered_lines.strokes(lines[0], heights=(0.15, 0.85))

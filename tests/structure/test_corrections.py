@@ -114,6 +114,7 @@ def test_the_newest_stroke_is_never_set_aside(lines: list[Line]) -> None:
     assert found and newest not in found
 
 
+@pytest.mark.slow
 def test_a_stroke_on_the_wrong_side_of_a_line_drawn_later_is_told(lines: list[Line]) -> None:
     canvas = Canvas(lines)
     later = replace(drawn(lines[0], 1, 30, 100, away=-22.0), made=canvas.now + 1)

@@ -44,6 +44,7 @@ def away(model: LayerModel, on: Line, boundary: int) -> float:
     return float(np.median(found - boundary_depths(on.places[:, 0], on.places[:, 1])[:, boundary]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heights", [(0.5,), HEIGHTS], ids=["middle", "off the middle"])
 def test_one_stroke_moves_a_boundary_all_over_the_survey(lines: list[Line], heights: tuple[float, ...]) -> None:
     """The line says another event than the strokes do: 7 samples below, which no stroke forbids."""
@@ -60,6 +61,7 @@ def test_boundaries_alone_are_enough(lines: list[Line]) -> None:
         assert (classes == truth(unlabelled)).mean() > 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("above, below", [(UNKNOWN, 2), (1, UNKNOWN), (UNKNOWN, UNKNOWN)])
 def test_a_line_whose_classes_are_not_all_known_counts(lines: list[Line], above: int, below: int) -> None:
     stroke = drawn(lines[0], 1, 60, away=5.0, above=above, below=below)

@@ -75,6 +75,7 @@ def test_two_lines_agree_where_they_cross(model: LayerModel) -> None:
         assert one.depth[120] == pytest.approx(other.depth[45], abs=0.3)
 
 
+@pytest.mark.slow
 def test_strokes_off_the_middle_find_the_same_boundaries(lines: list) -> None:
     loose = fitted(lines, (0.2, 0.75, 0.35, 0.8, 0.25))
     assert loose.held_out.widening > LOOSE
@@ -83,6 +84,7 @@ def test_strokes_off_the_middle_find_the_same_boundaries(lines: list) -> None:
         assert (classes == truth(unlabelled)).mean() > 0.9
 
 
+@pytest.mark.slow
 def test_held_out_strokes_say_how_far_layers_can_be_believed(model: LayerModel, lines: list) -> None:
     assert set(model.held_out.inside) == set(range(LAYERS))
     assert min(model.held_out.inside.values()) > 0.9

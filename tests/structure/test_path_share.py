@@ -60,6 +60,7 @@ def test_layers_and_path_answer_together_each_by_its_share(model: LayerModel, pa
     assert model.score is None and model.checked is None, "nothing tells how well"
 
 
+@pytest.mark.slow
 def test_the_share_is_kept_with_the_model(model: LayerModel, tmp_path: Path) -> None:
     boundaries, line = model.on_line(model.line("inline_45")), follow(LINES[1])
     save_layers(tmp_path / "shared.npz", model)

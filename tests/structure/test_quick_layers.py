@@ -44,6 +44,7 @@ def test_it_solves_lines_without_strokes_from_nothing(lines) -> None:
         assert (classes(model, unlabelled.line.name) == truth(unlabelled.line)).mean() > 0.93
 
 
+@pytest.mark.slow
 def test_with_strokes_off_the_middle_it_stays_near_what_was_solved_on_events(lines) -> None:
     painted = paint(lines, (0.2, 0.75, 0.35, 0.8, 0.25))
     before = drive(fit_layers([each.line for each in lines], painted))

@@ -100,6 +100,7 @@ def test_what_a_line_looks_like_is_worked_out_once(monkeypatch: pytest.MonkeyPat
     assert np.array_equal(first.values, again.values) and asked == [1]
 
 
+@pytest.mark.slow
 def test_a_class_found_hardly_anywhere_is_a_body_even_where_strokes_lie_as_layers_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -64,6 +64,7 @@ def right(model: LayerModel, on: Line) -> float:
     return float((found == truth(on)).mean())
 
 
+@pytest.mark.slow
 def test_one_stroke_a_class_off_the_middle_finds_the_events(lines: list[Line]) -> None:
     """None can be held out, so that nobody knows whether they lie along the middle."""
     painted = strokes(lines[0], (0.3, 0.7, 0.35, 0.7))

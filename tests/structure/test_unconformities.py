@@ -47,6 +47,7 @@ def test_lower_boundaries_end_at_the_unconformity_and_are_tilted_before(model: L
         assert thickness.max() < boundary * SolutionSettings().thinnest + 3.0, "it is bent along above it"
 
 
+@pytest.mark.slow
 def test_the_unconformity_itself_is_not_tilted_with_them(model: LayerModel) -> None:
     found, known = found_and_known(model)
     assert np.abs(found[:, 0] - known[:, 0]).max() < 3.0 * SolutionSettings().thinnest

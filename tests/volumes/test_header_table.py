@@ -83,6 +83,7 @@ def test_the_shell_shows_and_finds_headers(small_survey: Path, capsys: pytest.Ca
     assert "189–192  inline" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_what_cannot_be_shown_is_said(small_survey: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     (tmp_path / "short.sgy").write_bytes(small_survey.read_bytes()[:3000])
     (tmp_path / "cut.sgy").write_bytes(small_survey.read_bytes()[:-100])

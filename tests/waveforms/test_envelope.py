@@ -101,6 +101,7 @@ def test_columns_do_not_move_with_the_view() -> None:
         np.testing.assert_array_equal(first[np.isin(here[0], shared)], second[np.isin(there[0], shared)])
 
 
+@pytest.mark.slow
 def test_a_pyramid_is_kept_as_long_as_its_samples() -> None:
     samples = np.arange(10_000.0)
     assert pyramid_of(samples) is pyramid_of(samples)

@@ -66,6 +66,7 @@ def opened_beside(tmp_path: Path) -> list[str]:
     return notices
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_what_crashes_its_reader_is_one_sentence(tmp_path: Path, seed: int) -> None:
     crashing_gse2(tmp_path / "broken.gse2", seed)
@@ -73,6 +74,7 @@ def test_what_crashes_its_reader_is_one_sentence(tmp_path: Path, seed: int) -> N
     assert said.startswith("broken.gse2 cannot be read (it is damaged")
 
 
+@pytest.mark.slow
 def test_what_never_ends_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(guarded_reading.SECONDS, "traces", 1.0)
     endless_dmx(tmp_path / "endless.dmx")
@@ -136,6 +138,7 @@ def test_giving_up_a_reading_ends_its_reader(tmp_path: Path) -> None:
     assert comes_true(lambda: not readers(), 2.0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT] if sys.platform != "win32" else [])
 def test_a_program_that_ends_takes_its_reader_along(tmp_path: Path, end: signal.Signals) -> None:
@@ -214,6 +217,7 @@ def test_station_metadata_come_whole(tmp_path: Path) -> None:
         assert one.response.instrument_sensitivity.value == other.response.instrument_sensitivity.value
 
 
+@pytest.mark.slow
 def test_station_xml_is_read_by_a_reader_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "stations.xml"
     obspy.read_inventory().write(str(path), format="STATIONXML")

@@ -109,6 +109,7 @@ def test_what_cannot_be_worked_out_is_said_and_nothing_is_written(
     assert [each.name for each in tmp_path.iterdir()] == ["survey.sgy"]
 
 
+@pytest.mark.slow
 def test_a_picture_shows_an_attribute_with_its_unit(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     out = tmp_path / "line.svg"
     asked = ["picture", str(path), "--time", "100", "--out", str(out), "--dpi", "60", "--attribute"]

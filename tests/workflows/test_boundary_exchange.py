@@ -167,6 +167,7 @@ def test_coordinates_of_a_2d_line_find_their_traces(tmp_path):
     np.testing.assert_allclose(read_horizon(tmp_path / "h.txt", line), depths, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_command_is_told_what_stands_in_the_columns(copied, tmp_path, capsys):
     (tmp_path / "h.txt").write_text("10 30 70\n10 31 70\n")
     command = [

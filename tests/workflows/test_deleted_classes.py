@@ -40,6 +40,7 @@ def opened(small_survey, tmp_path):
     opened.volume.close()
 
 
+@pytest.mark.slow
 def test_the_run_tells_the_deleted_class_and_remembers_its_name(opened):
     section, said = opened.volume.geometry.section(Direction.CROSSLINE, 7), []
     prediction = drive(predict_sections(opened.project, opened.volume, [section]), said.append)[section]
@@ -48,6 +49,7 @@ def test_the_run_tells_the_deleted_class_and_remembers_its_name(opened):
     assert opened.project.run(1).settings["class_names"] == {"1": "Facies 1", "2": "salt"}
 
 
+@pytest.mark.slow
 def test_exports_and_scores_name_the_deleted_class(opened, tmp_path):
     drive(predict_volume(opened.project, opened.volume, tmp_path / "facies.sgy"))
     with segyio.open(tmp_path / "facies.sgy") as file:
@@ -59,6 +61,7 @@ def test_exports_and_scores_name_the_deleted_class(opened, tmp_path):
     assert {each["number"]: each["name"] for each in scores["model"]["classes"]}[2] == DELETED
 
 
+@pytest.mark.slow
 def test_its_answers_taken_over_as_labels_bring_the_class_back(opened, tmp_path):
     section = opened.volume.geometry.section(Direction.CROSSLINE, 7)
     predicted = drive(predict_sections(opened.project, opened.volume, [section]))

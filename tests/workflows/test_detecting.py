@@ -83,6 +83,7 @@ def test_what_cannot_be_used_is_left_out_and_said(made: SyntheticEvents) -> None
         drive(prepare(Archive((mixed,)), None))
 
 
+@pytest.mark.slow
 def test_two_instruments_of_one_station_are_one_witness(made: SyntheticEvents, catalogue: list[Event]) -> None:
     strong = replace(made.record, station=StationId("XX", "SYN", "", "HN"))
     rest = [replace(made.record, station=StationId("XX", name, "", "HH")) for name in ("TWO", "TRI")]
@@ -212,6 +213,7 @@ def test_what_cannot_work_is_said_before_the_work(
     assert expected in reports_errors.err and reports_errors.err.count("\n") == 1 and reports_errors.out == ""
 
 
+@pytest.mark.slow
 def test_the_ridgecrest_foreshock_is_found_by_all_four_stations(data_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "events.csv"
     assert main(["detect", str(data_dir / "quake" / "continuous"), "--out", str(out)]) == 0

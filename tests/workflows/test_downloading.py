@@ -85,6 +85,7 @@ def test_waveforms_around_the_events_of_a_catalogue(server: fdsn.FdsnServer, tmp
     assert len(obspy.read_events(str(tmp_path / "catalogue.xml"))) == 2
 
 
+@pytest.mark.slow
 def test_what_lies_beside_the_waveforms_is_passed_by_when_the_folder_is_opened(
     server: fdsn.FdsnServer, tmp_path: Path
 ) -> None:

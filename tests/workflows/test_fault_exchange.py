@@ -164,6 +164,7 @@ def test_what_is_no_fault_stick_is_refused(tmp_path, geometry, text, said):
         read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 def test_as_many_faults_as_a_file_may_name_are_numbered_at_once(tmp_path, geometry):
     numbered = [f"104 303 48 {number} 1" for number in range(1, 60_000)]

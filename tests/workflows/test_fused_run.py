@@ -73,6 +73,7 @@ def test_a_network_that_has_hardly_learned_does_not_spoil_what_layers_say(projec
     assert 0 < prediction.confidence.min() and prediction.confidence.max() <= 1
 
 
+@pytest.mark.slow
 def test_the_run_says_what_both_are_believed_and_on_how_many_strokes(project: Path, opened: Opened) -> None:
     (run,) = opened.project.runs()
     assert run.kind == "fused" and run.state == "finished" and run.settings["classes"] == [0, 1, 2, 3]
@@ -107,6 +108,7 @@ def test_it_is_scored_as_any_run(project: Path, opened: Opened, capsys: pytest.C
     assert json.loads(capsys.readouterr().out)["model"]["mean_iou"] > 0.8
 
 
+@pytest.mark.slow
 def test_its_boundaries_are_horizons(project: Path, opened: Opened) -> None:
     folder = project.with_name("horizons")
     assert main(["export", "horizons", str(project), str(folder)]) == 0

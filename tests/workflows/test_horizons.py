@@ -67,6 +67,7 @@ def test_horizons_go_in_and_out_and_one_undo_takes_an_import_back(copied, tmp_pa
         assert held.horizons == ()
 
 
+@pytest.mark.slow
 def test_what_lies_between_two_horizons_is_labelled_as_accepted_and_paint_stays(copied, tmp_path):
     with opened(copied) as held:
         files = write_two(tmp_path, held.geometry)

@@ -73,6 +73,7 @@ def opened(project: Path):
     again.volume.close()
 
 
+@pytest.mark.slow
 def test_lines_without_a_stroke_are_predicted_and_confidence_is_what_it_says(project: Path) -> None:
     out = project.with_name("sections.npz")
     asked = {"inline": (45, 33), "crossline": (90,)}
@@ -88,6 +89,7 @@ def test_lines_without_a_stroke_are_predicted_and_confidence_is_what_it_says(pro
             assert sure[~right].mean() < sure[right].mean()
 
 
+@pytest.mark.slow
 def test_a_volume_gives_every_trace_one_answer(project: Path, opened) -> None:
     out = project.with_name("facies.sgy")
     assert main(["predict", str(project), "--volume", "--out", str(out)]) == 0
@@ -218,6 +220,7 @@ def test_what_does_not_go_with_layers_is_refused(project: Path, opened, capsys) 
     assert "checkpoints" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_sections_of_one_trace_are_not_followed(survey: Path, tmp_path: Path, capsys) -> None:
     np.save(tmp_path / "thin.npy", np.load(survey)[:, :1])
     folder = tmp_path / "thin.seis"

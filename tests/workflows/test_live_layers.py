@@ -129,6 +129,7 @@ def test_a_line_that_is_stepped_to_is_answered_while_the_survey_is_solved(painte
     assert right(events[-1].prediction) > 0.9
 
 
+@pytest.mark.slow
 def test_the_newest_labels_win_and_what_was_begun_for_older_ones_is_dropped(painter: Painter) -> None:
     painter.paint(*range(LAYERS))
     painter.until(is_answer)
@@ -162,6 +163,7 @@ def test_undone_to_one_class_there_is_no_answer_and_with_two_there_is_again(pain
     assert painter.until(is_answer)[-1].prediction.channels == (0, 3)
 
 
+@pytest.mark.slow
 def test_paint_on_a_time_slice_alone_is_no_layer_and_changes_no_answer(painter: Painter) -> None:
     shape = painter.volume.geometry.section_shape(Direction.TIME)
     mask = np.ones(shape, bool)
@@ -181,6 +183,7 @@ def test_paint_on_a_time_slice_alone_is_no_layer_and_changes_no_answer(painter: 
     assert events[-1].prediction.labels_version == 3, "it is as new as the labels"
 
 
+@pytest.mark.slow
 def test_the_lines_that_make_up_a_time_slice_are_filled_in_while_nothing_else_is_asked(
     painter: Painter, monkeypatch
 ) -> None:
@@ -252,6 +255,7 @@ def test_for_a_network_the_layers_are_solved_once_more_without_the_strokes_held_
     )
 
 
+@pytest.mark.slow
 def test_where_nothing_is_held_back_the_layers_themselves_teach(painter: Painter) -> None:
     painter.inbox.teaching.put(True)
     painter.paint(*range(LAYERS))

@@ -95,6 +95,7 @@ def test_a_model_learned_live_is_a_run_that_predicts(opened):
     assert np.array_equal(again.classes, last.classes)
 
 
+@pytest.mark.slow
 def test_the_next_session_shows_it_at_once_and_learns_on(opened):
     first = train_until(opened, predicted)[-1].prediction
     seen = train_until(opened, predicted)
@@ -105,6 +106,7 @@ def test_the_next_session_shows_it_at_once_and_learns_on(opened):
     train_until(opened, lambda event: predicted(event) and 7 in event.prediction.classes)
 
 
+@pytest.mark.slow
 def test_a_model_that_has_learned_what_is_held_back_now_is_not_learned_on(opened):
     """As left by an earlier program, which held back other paint."""
     train_until(opened, predicted)
@@ -114,6 +116,7 @@ def test_a_model_that_has_learned_what_is_held_back_now_is_not_learned_on(opened
     assert [event for event in seen if isinstance(event, Loss)], "learned anew before anything is shown"
 
 
+@pytest.mark.slow
 def test_a_class_that_lost_its_paint_is_not_predicted_and_comes_back_with_it(opened):
     train_until(opened, lambda event: predicted(event) and 2 in event.prediction.classes)
     opened.project.undo()
@@ -128,6 +131,7 @@ def test_a_class_that_lost_its_paint_is_not_predicted_and_comes_back_with_it(ope
     train_until(opened, lambda event: predicted(event) and 2 in event.prediction.classes)
 
 
+@pytest.mark.slow
 def test_a_kill_costs_no_more_than_was_learned_since_the_model_was_written_last(opened, monkeypatch):
     monkeypatch.setattr(live_run, "SAVE_SECONDS", 0.0)
     train_until(opened, predicted, killed=True)
@@ -190,6 +194,7 @@ def test_a_round_that_a_kill_cut_off_goes_on_in_the_next_session_where_it_was(op
     assert not list(run.folder.glob("teacher_*.pt")), "the live model has moved on"
 
 
+@pytest.mark.slow
 def test_a_training_within_a_round_goes_on_from_its_checkpoint(opened, monkeypatch):
     monkeypatch.setattr(fitting, "SAVE_SECONDS", 0.0)
     monkeypatch.setattr(fitting, "REPORT_SECONDS", 0.0)
@@ -199,6 +204,7 @@ def test_a_training_within_a_round_goes_on_from_its_checkpoint(opened, monkeypat
     assert seen[-1].step in (4, 5), "not from the first step"
 
 
+@pytest.mark.slow
 def test_a_training_that_is_stopped_goes_on_from_the_very_step(opened, monkeypatch):
     monkeypatch.setattr(fitting, "REPORT_SECONDS", 0.0)
     train_until(opened, lambda event: in_stage("teacher")(event) and event.step == 3, ROUND, improve=True)
@@ -230,6 +236,7 @@ def test_a_round_begins_anew_where_a_class_was_painted_that_its_network_has_no_o
     assert begun.classes == (1, 2, 7)
 
 
+@pytest.mark.slow
 def test_a_round_given_up_is_not_offered_again(opened):
     inbox = LiveInbox()
     inbox.put_labels(opened.project.snapshot())
@@ -256,6 +263,7 @@ def test_live_training_that_crashes_without_a_model_has_failed(opened, monkeypat
     assert [run.state for run in opened.project.runs()] == ["failed"]
 
 
+@pytest.mark.slow
 def test_how_long_a_round_takes_is_timed_before_anything_is_trained(opened):
     seconds = drive(live_training.round_seconds(opened.volume, opened.project.snapshot()))
     assert 5 < seconds < 100_000 and not opened.project.runs(), "some steps of a network that is thrown away"

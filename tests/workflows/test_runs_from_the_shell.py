@@ -102,6 +102,7 @@ def test_a_layer_run_is_scored_on_the_lines_for_checking_and_repeated(project, c
     assert "differ on 0.0 %" in table and "Reflectors (live)" in table
 
 
+@pytest.mark.slow
 def test_a_network_is_repeated_with_its_labels_settings_and_seed(project, capsys):
     quick = "--schedule supervised --steps 3 --device cpu --crop 32 --batch 2 --seed 7"
     said(capsys, "train", str(project), *quick.split())

@@ -166,6 +166,7 @@ def test_a_list_without_one_of_its_files_says_which(tmp_path, files):
         open_volume(path)
 
 
+@pytest.mark.slow
 def test_labels_of_one_line_carry_to_the_line_that_it_crosses(tmp_path, files):
     """Painted on A only: on B the boundary lies where A's reflectors meet it, and follows B's own from there."""
     volume = open_volume(listed(tmp_path, files["A"], files["B"]))

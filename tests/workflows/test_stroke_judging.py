@@ -58,6 +58,7 @@ def said(project: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, st
     return [(each["stroke"], each["standing"]) for each in doubts(project, capsys)["strokes"]]
 
 
+@pytest.mark.slow
 def test_a_doubted_stroke_is_listed_with_its_place_and_why(judged, capsys):
     capsys.readouterr()
     assert main(["labels", "doubts", judged]) == 0
@@ -68,6 +69,7 @@ def test_a_doubted_stroke_is_listed_with_its_place_and_why(judged, capsys):
     assert (found["classes"], found["section"], found["verdict"]) == ([0], "inline_110", "undecided")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [NAMED, "inline:110:405:348"])
 def test_a_stroke_is_set_aside_and_taken_back_by_its_name_or_any_place_on_it(judged, capsys, name):
     with Project.open(judged) as project:
@@ -84,6 +86,7 @@ def test_a_stroke_is_set_aside_and_taken_back_by_its_name_or_any_place_on_it(jud
         assert project.snapshot().verdicts == () and project.snapshot().counts() == before
 
 
+@pytest.mark.slow
 def test_a_stroke_that_is_kept_counts_in_the_next_run(judged, capsys):
     assert main(["labels", "judge", judged, NAMED, "keep"]) == 0
     assert main(["train", judged, "--method", "layers"]) == 0

@@ -288,6 +288,7 @@ def test_a_project_without_picks_makes_no_run(tmp_path: Path) -> None:
 # The shell
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_picker_and_what_to_label_next(folder: Path, tmp_path: Path, capsys) -> None:
     out, listed = tmp_path / "shell", tmp_path / "next.csv"
     arguments = ["--labelled", folder, "--unlabelled", folder, "--labelled-count", 6, "--start", "none", "--epochs", 1]

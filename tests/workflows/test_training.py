@@ -97,6 +97,7 @@ def test_a_stopped_run_goes_on_and_ends_as_if_never_stopped(opened, monkeypatch)
     assert np.array_equal(one.classes, other.classes) and np.array_equal(one.confidence, other.confidence)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", ["checked", "published"])
 def test_the_run_keeps_the_teacher_where_its_students_are_worse(opened, monkeypatch, recipe):
     """Every state is worse on held-back strokes than the one before: only the published recipe goes on to the student."""
@@ -117,6 +118,7 @@ def test_the_run_keeps_the_teacher_where_its_students_are_worse(opened, monkeypa
     assert is_teacher == (recipe == "checked")
 
 
+@pytest.mark.slow
 def test_a_run_that_crashes_has_failed_and_can_be_taken_up(opened, monkeypatch):
     from seisviewer.learning.sections.crop_lesson import CropLesson
 
@@ -141,6 +143,7 @@ def test_a_run_cannot_go_on_with_other_labels(opened):
         drive(train(opened.project, opened.volume, SETTINGS, resume=opened.project.runs()[-1].number))
 
 
+@pytest.mark.slow
 def test_minutes_become_recorded_steps(opened, monkeypatch):
     from seisviewer.learning.sections import step_times
 
@@ -163,6 +166,7 @@ def test_training_and_predicting_say_what_is_missing(opened, tmp_path):
     assert opened.project.runs() == ()
 
 
+@pytest.mark.slow
 def test_predictions_on_disk_say_what_the_model_said(opened, tmp_path):
     drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised", steps=6)))
     line = opened.volume.geometry.section(Direction.CROSSLINE, 3)

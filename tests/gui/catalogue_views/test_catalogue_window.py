@@ -46,6 +46,7 @@ def catalogue_of(window: MainWindow) -> CatalogueWindow:
     return made
 
 
+@pytest.mark.slow
 def test_its_key_opens_it_and_selection_goes_both_ways(qtbot, window: MainWindow) -> None:
     state = window.parts.traces.state
     state.set_span(START.timestamp, START.timestamp + 60)
@@ -78,6 +79,7 @@ def test_it_follows_the_events_and_goes_with_the_window(qtbot, window: MainWindo
     assert sip.isdeleted(shown)
 
 
+@pytest.mark.slow
 def test_a_known_catalogue_stands_beside_the_events(qtbot, window: MainWindow, tmp_path: Path) -> None:
     state = window.parts.traces.state
     path = tmp_path / "known.csv"
@@ -108,6 +110,7 @@ def test_a_known_catalogue_stands_beside_the_events(qtbot, window: MainWindow, t
     assert [row[0] for row in page.model.rows] == ["missed", "missed"]
 
 
+@pytest.mark.slow
 def test_the_events_that_their_list_shows_go_out(
     qtbot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +124,7 @@ def test_the_events_that_their_list_shows_go_out(
         events.text.clear()
 
 
+@pytest.mark.slow
 def test_a_page_is_saved_as_a_picture(
     qtbot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,7 @@ def contradicting(page: MechanismPage) -> list[str]:
     return [mark.motion.station for mark in page.ball.marks if mark.contradicts]
 
 
+@pytest.mark.slow
 def test_stations_lie_on_the_sphere_and_what_contradicts_is_said(page: MechanismPage) -> None:
     assert contradicting(page) == [station(WRONG).code]
     assert "1 of 16 first motions contradict it" in page.said.text() and "Quality B" in page.said.text()
@@ -145,6 +146,7 @@ def test_onsets_are_aligned_on_p_and_begin_at_zero(page: MechanismPage) -> None:
         assert np.sign(heights[-1]) == (1 if UP[number] else -1)
 
 
+@pytest.mark.slow
 def test_too_few_first_motions_are_said_and_leave_the_mechanism(qtbot, window: MainWindow, page: MechanismPage) -> None:
     state = window.parts.traces.state
     window.parts.traces.editor.delete(*state.picks[:10])

@@ -67,6 +67,7 @@ def test_two_clicks_measure_too_and_a_handle_is_dragged_on(qtbot, opened: MainWi
     assert tool.measurement.down == pytest.approx(first.down, rel=0.1)
 
 
+@pytest.mark.slow
 def test_the_scale_bar_is_true_at_any_zoom_and_can_be_switched_off(opened: MainWindow) -> None:
     parts = opened.parts.sections
     geometry = parts.state.volume.geometry
@@ -119,6 +120,7 @@ def test_vertical_exaggeration_is_kept_whatever_the_size_of_the_window(opened: M
     assert view.box.orientation.shape is None
 
 
+@pytest.mark.slow
 def test_traces_are_measured_in_seconds_and_hertz(qtbot, window: MainWindow, tmp_path: Path) -> None:
     write_mseed(synthetic_record(seconds=50).record, tmp_path / "a.mseed")
     parts = window.parts.traces

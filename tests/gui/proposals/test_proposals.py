@@ -163,6 +163,7 @@ def test_the_answer_is_copied_whole_or_where_it_is_sure(desk: Desk) -> None:
     assert (desk.labels() != -1).sum() == 16
 
 
+@pytest.mark.slow
 def test_labels_are_interpolated_between_two_lines(desk: Desk) -> None:
     tool, shift = desk.parts.tools["between_lines"], Modifier.ShiftModifier
     desk.key(Key.Key_N, shift)
@@ -215,6 +216,7 @@ def test_what_a_model_says_meanwhile_changes_nothing_on_screen(desk: Desk) -> No
     assert (desk.codes() == ACCEPTED_CODE).sum() == seen.samples, "what was seen is what is applied"
 
 
+@pytest.mark.slow
 def test_typing_a_rule_gives_the_keyboard_back(desk: Desk) -> None:
     tool = desk.clean()
     field = desk.bar._pages[tool].smallest

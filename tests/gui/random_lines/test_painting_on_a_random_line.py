@@ -46,6 +46,7 @@ def along(shown: RandomLineWindow, window: MainWindow) -> np.ndarray:
     return labels_along(project.snapshot(), shown.editor.path)
 
 
+@pytest.mark.slow
 def test_a_stroke_lies_on_the_traces_of_the_line_and_one_key_takes_it_back(qtbot, survey_window, shown) -> None:
     state, path = survey_window.parts.sections.state, shown.editor.path
     last = path.count - 3
@@ -80,6 +81,7 @@ def test_a_stroke_lies_on_the_traces_of_the_line_and_one_key_takes_it_back(qtbot
     qtbot.waitUntil(lambda: shown.layers.said.labels is not None and (shown.layers.said.labels == painted).all())
 
 
+@pytest.mark.slow
 def test_what_cannot_be_painted_is_told_and_changes_nothing(survey_window, shown) -> None:
     sections, menus = survey_window.parts.sections, survey_window.parts.menus
     state, editor = sections.state, sections.label_editor
@@ -98,6 +100,7 @@ def test_what_cannot_be_painted_is_told_and_changes_nothing(survey_window, shown
     assert state.project.labels_version == version and state.position != before, "without a tool it goes there"
 
 
+@pytest.mark.slow
 def test_reflectors_carry_what_is_painted_along_the_line_itself(qtbot, survey_window, shown) -> None:
     survey_window.parts.sections.layers.set_on(True)
     QTest.keyClick(shown, Qt.Key.Key_B)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtTest import QTest
 
@@ -34,6 +35,7 @@ def near(nodes: list[tuple[int, int]], wanted: list[tuple[int, int]], within: in
     return np.shape(nodes) == np.shape(wanted) and bool((np.abs(np.array(nodes) - wanted) <= within).all())
 
 
+@pytest.mark.slow
 def test_a_line_is_drawn_moved_undone_and_deleted(qtbot, survey_window: MainWindow) -> None:
     parts = survey_window.parts.sections
     survey_map, lines, geometry = parts.survey_map, parts.random_lines, parts.state.volume.geometry
@@ -76,6 +78,7 @@ def test_a_line_is_drawn_moved_undone_and_deleted(qtbot, survey_window: MainWind
     assert lines.line == line and random_lines(parts.state.project) == (line,)
 
 
+@pytest.mark.slow
 def test_labels_lie_on_it_and_a_click_takes_the_views_there(qtbot, survey_window: MainWindow) -> None:
     parts = survey_window.parts.sections
     state, geometry = parts.state, parts.state.volume.geometry

@@ -153,6 +153,7 @@ def test_the_live_layer_model_is_listed_scored_on_lines_for_checking_and_compare
     parts.layers.set_on(False)
 
 
+@pytest.mark.slow
 def test_too_little_held_back_is_said_with_how_to_get_more(qtbot, window):
     parts = window.parts.sections
     drive(train_layers(parts.state.project, parts.state.volume))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
 from seisviewer.app.main_window.window import MainWindow
@@ -36,6 +37,7 @@ class Stored(QObject):
     changed = pyqtSignal()
 
 
+@pytest.mark.slow
 def test_what_is_painted_is_a_body_that_follows_the_strokes(qtbot, survey_window: MainWindow) -> None:
     state, editor = survey_window.parts.sections.state, survey_window.parts.sections.label_editor
     geometry = state.volume.geometry
@@ -59,6 +61,7 @@ def test_what_is_painted_is_a_body_that_follows_the_strokes(qtbot, survey_window
     surfaces.rest()
 
 
+@pytest.mark.slow
 def test_cells_count_however_little_of_them_is_labelled(survey_window: MainWindow) -> None:
     state, editor = survey_window.parts.sections.state, survey_window.parts.sections.label_editor
     geometry = state.volume.geometry

@@ -57,6 +57,7 @@ def whole(sections) -> bool:
     return not store.is_making and store._ready is not None and store._ready.exact is not None
 
 
+@pytest.mark.slow
 def test_it_is_made_read_from_and_used_again(qtbot, new_window, survey, no_cube):
     window = new_window(1280, 720)
     sections = opened_with_store(qtbot, window, survey)
@@ -82,6 +83,7 @@ def test_it_is_made_read_from_and_used_again(qtbot, new_window, survey, no_cube)
     assert (folder / "amplitude" / "c" / "0" / "0" / "0").stat().st_mtime_ns == first
 
 
+@pytest.mark.slow
 def test_it_is_paused_and_gone_on_with_from_the_status_bar(qtbot, new_window, survey, no_cube):
     window = new_window(1280, 720)
     sections = opened_with_store(qtbot, window, survey)
@@ -123,6 +125,7 @@ def test_time_slices_of_a_survey_beyond_memory_stay_in_8_bits_in_the_views_and_i
         volume.section = read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stored", [True, False])
 def test_a_pass_over_a_survey_beyond_memory_waits_for_whether_it_has_a_store(
     qtbot, new_window, survey, no_cube, monkeypatch, stored
@@ -171,6 +174,7 @@ def test_nobody_reads_a_whole_survey_elsewhere_for_a_time_slice_that_is_shown_in
     there.close()
 
 
+@pytest.mark.slow
 def test_without_a_project_it_is_offered_and_with_one_it_is_made(qtbot, new_window, survey, no_cube):
     window = new_window(1280, 720)
     sections = opened(qtbot, window, survey)
@@ -186,6 +190,7 @@ def test_without_a_project_it_is_offered_and_with_one_it_is_made(qtbot, new_wind
     assert found_store(sections.state.volume, survey.with_suffix(".seis"))[0].parent == survey.with_suffix(".seis") / "store"
 
 
+@pytest.mark.slow
 def test_a_small_survey_gets_one_only_when_asked(qtbot, new_window, survey):
     window = new_window(1280, 720)
     sections = opened(qtbot, window, survey)

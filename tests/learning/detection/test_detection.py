@@ -102,6 +102,7 @@ def trained() -> ConvNetQuake:
     return drive(train_detector(windows, SPEC, settings, choose_device("cpu")))
 
 
+@pytest.mark.slow
 def test_a_trained_detector_finds_events_it_has_not_seen_and_names_their_cluster(trained: ConvNetQuake) -> None:
     arrivals = {33.3: 1, 95.0: 0, 151.7: 0, 260.0: 1}
     parts = [stretch(200, arrivals, seed=7), stretch(100, arrivals, 205.0, seed=8)]

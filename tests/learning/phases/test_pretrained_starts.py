@@ -56,6 +56,7 @@ def test_settings_take_the_sampling_rate_of_the_start(seist: str) -> None:
     assert PickerSettings(start=seist).for_start().window % 64 == 0
 
 
+@pytest.mark.slow
 def test_seist_is_taught_and_saved_with_its_window(seist: str, tmp_path: Path) -> None:
     settings = PickerSettings(start=seist, epochs=1, batch=2, window=512, validation_share=0.0).for_start()
     material = Material(tuple(window(number, 50.0, 200.0, 300.0, 600) for number in range(4)), rate=50.0)

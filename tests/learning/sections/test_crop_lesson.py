@@ -28,6 +28,7 @@ def lesson_on(layers: LayeredVolume, painter: Painter, device: DeviceChoice) -> 
     return task.lesson("teacher", {OTHER: np.ones((48, 40), np.uint8)})
 
 
+@pytest.mark.slow
 def test_bfloat16_learns_with_finite_losses_and_weights_stay_float32(layers: LayeredVolume, painter: Painter) -> None:
     lesson = lesson_on(layers, painter, replace(choose_device("cpu"), precision="bfloat16"))
     losses = [learn(lesson, lesson.batch(2, np.random.default_rng(step))) for step in range(12)]

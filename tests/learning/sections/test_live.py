@@ -79,6 +79,7 @@ def test_a_newly_shown_section_comes_before_more_training(driver, painter):
     assert sum(isinstance(event, Loss) for event in events) <= 1
 
 
+@pytest.mark.slow
 def test_new_strokes_are_learned_and_a_new_class_keeps_the_model(driver, painter):
     driver.inbox.put_labels(painter.snapshot())
     driver.inbox.want((LINE,))
@@ -91,6 +92,7 @@ def test_new_strokes_are_learned_and_a_new_class_keeps_the_model(driver, painter
     driver.until(lambda event: predicted(LINE)(event) and 7 in event.prediction.classes)
 
 
+@pytest.mark.slow
 def test_undoing_the_only_stroke_of_a_class_keeps_the_model(driver, painter):
     driver.inbox.put_labels(painter.snapshot())
     before = painter.snapshot()
@@ -126,6 +128,7 @@ def test_a_time_slice_on_screen_is_filled_with_predicted_lines(driver, layers, p
         lines.add(driver.until(lambda event: isinstance(event, SectionPredicted))[-1].prediction.section)
 
 
+@pytest.mark.slow
 def test_an_improvement_ranks_sections_and_finishing_ends_training(driver, layers, painter):
     driver.inbox.put_labels(painter.snapshot())
     driver.inbox.want((LINE,))
@@ -139,6 +142,7 @@ def test_an_improvement_ranks_sections_and_finishing_ends_training(driver, layer
     assert not [event for event in rest if isinstance(event, Loss) and event.stage == "live"]
 
 
+@pytest.mark.slow
 def test_a_round_goes_on_while_live_models_are_refused(driver, painter, monkeypatch):
     driver.inbox.put_labels(painter.snapshot())
     driver.inbox.want((LINE,))
@@ -169,6 +173,7 @@ def test_paint_on_lines_with_few_traces_waits_instead_of_failing():
     driver.work.close()
 
 
+@pytest.mark.slow
 def test_damaged_amplitudes_leave_the_live_model_as_it_was(driver, painter, monkeypatch):
     driver.inbox.put_labels(painter.snapshot())
     driver.inbox.want((LINE,))

@@ -199,6 +199,7 @@ class Driver:
         raise AssertionError(f"{model} did not answer for labels {labels}")
 
 
+@pytest.mark.slow
 def test_the_live_training_answers_with_the_layers_and_without_them_when_they_go(
     volume: LayeredVolume, monkeypatch
 ) -> None:

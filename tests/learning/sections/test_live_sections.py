@@ -50,6 +50,7 @@ def painted(volume: LayeredVolume) -> Painter:
     return painter
 
 
+@pytest.mark.slow
 def test_learning_begins_before_all_lines_are_read_and_says_something_meanwhile(slow):
     inbox = LiveInbox()
     inbox.put_labels(painted(slow).snapshot())

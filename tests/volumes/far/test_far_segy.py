@@ -69,6 +69,7 @@ def kept_bytes(folder: Path) -> int:
     return sum(file.stat().st_size for file in (folder / "XDG_CACHE_HOME").rglob("far/*/*"))
 
 
+@pytest.mark.slow
 def test_a_first_look_takes_a_few_parts_and_the_rest_comes_once(web: RangeServer) -> None:
     here = open_volume(web.folder / "north.sgy")
     with closing(looked_at(web)) as look:
@@ -88,6 +89,7 @@ def test_a_first_look_takes_a_few_parts_and_the_rest_comes_once(web: RangeServer
     assert web.sent < BLOCK
 
 
+@pytest.mark.slow
 def test_the_shell_describes_it_from_a_sample_and_says_what_reading_all_of_it_brings(
     web: RangeServer, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +110,7 @@ def test_the_shell_describes_it_from_a_sample_and_says_what_reading_all_of_it_br
     assert json.loads(again.out)["live_traces"] == LINES * TRACES and "come from" not in again.err, "the scan is kept"
 
 
+@pytest.mark.slow
 def test_what_lies_near_each_other_comes_in_one_request_and_far_apart_at_once(
     web: RangeServer, monkeypatch: pytest.MonkeyPatch, make_segy: Callable[..., Path]
 ) -> None:
@@ -156,6 +159,7 @@ def test_delays_of_the_server_do_not_add_up(web: RangeServer) -> None:
         assert len(web.asked) > 100 and web.most_at_once >= 16
 
 
+@pytest.mark.slow
 def test_a_server_lost_while_the_headers_are_read_is_one_sentence_and_little_is_lost(web: RangeServer) -> None:
     steps = open_steps(f"{web.address}/north.sgy")
     with pytest.raises(ServerLost, match="connection was lost") as raised:
@@ -168,6 +172,7 @@ def test_a_server_lost_while_the_headers_are_read_is_one_sentence_and_little_is_
     assert sent > size(web) / 2 and web.sent < 1.05 * size(web), "it goes on where it stopped"
 
 
+@pytest.mark.slow
 def test_a_file_larger_than_the_cache_is_shown_and_keeps_within_it(
     web: RangeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

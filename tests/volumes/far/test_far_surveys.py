@@ -214,6 +214,7 @@ def test_a_location_holds_an_address_and_no_more(web: RangeServer, tmp_path: Pat
     assert location_file.address_of(tmp_path / "odd.location") == ""
 
 
+@pytest.mark.slow
 def test_a_bucket(tmp_path: Path, monkeypatch) -> None:
     server = pytest.importorskip("moto.server", reason="moto stands in for object storage")
     import obstore.store
@@ -269,6 +270,7 @@ def test_a_fast_store_elsewhere_is_the_survey(web: RangeServer) -> None:
     np.testing.assert_array_equal(middle(again), CUBE[20])
 
 
+@pytest.mark.slow
 def test_a_fast_store_elsewhere_is_read_at_once_in_every_direction(web: RangeServer, monkeypatch) -> None:
     monkeypatch.setattr(store_plan, "SLAB_CELLS", 1)
     own_store(web.folder)

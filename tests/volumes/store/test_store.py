@@ -153,6 +153,7 @@ def test_a_store_that_was_begun_is_gone_on_with_and_not_begun_anew(survey, small
     assert block_files(folder, plan, 0)[0].stat().st_mtime_ns == first and store(folder)
 
 
+@pytest.mark.slow
 def test_who_does_not_go_on_with_it_has_it_rest_and_who_stops_it_finds_no_halves(survey, small_slabs, tmp_path, monkeypatch):
     folder, plan = tmp_path / "odd.zarr", StorePlan.of(survey.geometry, LIMIT)
     put, written = ShardWriter.put, []

@@ -91,6 +91,7 @@ def test_the_part_that_is_used_and_the_lines_are_the_same_for_all(data: Path, tm
     assert (again.scored, again.pool) == (found.scored, found.pool)
 
 
+@pytest.mark.slow
 def test_a_training_that_was_stopped_goes_on(data: Path, tmp_path: Path) -> None:
     settings = TrainSettings(
         steps=6, encoder="mobile", crop=32, batch=1, device="cpu", fit="template", augmentation="published"

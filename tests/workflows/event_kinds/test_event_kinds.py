@@ -95,6 +95,7 @@ def test_scores_know_chance_from_knowledge_and_set_the_undecided_aside() -> None
     assert scores.auc.low < scores.auc.value <= scores.auc.high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["forest", "cnn"])
 def test_a_classifier_tells_events_that_it_has_not_seen_and_is_read_back_alike(tmp_path: Path, method: str) -> None:
     every = examples()

@@ -73,6 +73,7 @@ def test_what_is_stored_is_not_predicted_again(opened, tmp_path) -> None:  # noq
     assert len(asked) == 5
 
 
+@pytest.mark.slow
 def test_what_a_run_has_stored_is_not_counted_as_missing(opened, tmp_path) -> None:  # noqa: F811
     (run,) = answers(opened.project)
     wanted = np.ones(opened.volume.geometry.live.shape, bool)
@@ -137,6 +138,7 @@ def test_the_shell_exports_a_box(project, tmp_path, capsys) -> None:  # noqa: F8
     assert main([*given[:4], "--what", "colours"]) == 1 and "names no volumes" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_classes_are_cleaned_as_they_are_written_and_what_was_rejected_stays_away(opened, tmp_path) -> None:  # noqa: F811
     (answer,) = answers(opened.project)
     box = SurveyBox.whole(opened.volume.geometry)

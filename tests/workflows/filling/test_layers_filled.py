@@ -79,6 +79,7 @@ def filled_project(volume: Volume, tmp_path: Path) -> Path:
     return tmp_path / "p.seis"
 
 
+@pytest.mark.slow
 def test_the_survey_fills_up_near_what_is_looked_at_and_says_how_long_the_rest_takes(
     volume: Volume, tmp_path: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_the_survey_fills_up_near_what_is_looked_at_and_says_how_long_the_rest_t
     assert day.inbox.store.coverage(Direction.INLINE).stored[-3:].all(), "it follows the user"
 
 
+@pytest.mark.slow
 def test_nothing_fills_up_while_the_switch_is_off(volume: Volume, tmp_path: Path) -> None:
     day = Day(volume, tmp_path / "p.seis", filling=False)
     day.paint(*range(LAYERS), version=1)
@@ -118,6 +120,7 @@ def test_another_day_the_same_is_shown_before_anything_is_computed(volume: Volum
     assert np.array_equal(events[-1].prediction.probabilities, first.prediction.probabilities)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("comparing", [True, False])
 def test_another_day_lines_that_cross_the_screen_are_there_at_once_where_directions_are_compared(
     volume: Volume, filled_project: Path, comparing: bool
@@ -132,6 +135,7 @@ def test_another_day_lines_that_cross_the_screen_are_there_at_once_where_directi
     assert bool(crossing) is comparing and len(set(stored)) == len(stored)
 
 
+@pytest.mark.slow
 def test_another_day_filling_goes_on_where_it_was(volume: Volume, filled_project: Path) -> None:
     day = Day(volume, filled_project)
     day.paint(*range(LAYERS), version=1)
@@ -139,6 +143,7 @@ def test_another_day_filling_goes_on_where_it_was(volume: Volume, filled_project
     assert told.done >= 21, "not from the beginning"
 
 
+@pytest.mark.slow
 def test_lines_of_a_time_slice_are_read_and_not_predicted_again(volume: Volume, filled_project: Path) -> None:
     day = Day(volume, filled_project, filling=False)
     day.inbox.want((SectionId(Direction.TIME, 50), SHOWN), (10, 90))
@@ -178,6 +183,7 @@ def test_what_is_undone_brings_back_what_was_stored(volume: Volume, filled_proje
     assert told.done >= 21
 
 
+@pytest.mark.slow
 def test_a_damaged_line_is_predicted_anew(volume: Volume, filled_project: Path) -> None:
     path = filled_project / "predictions" / "layers" / "inline_10.line"
     content = bytearray(path.read_bytes())
@@ -205,6 +211,7 @@ def test_a_stroke_is_answered_before_the_next_line_is_filled(volume: Volume, fil
     assert any(isinstance(event, SectionBoundaries) for event in events)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_once_and_painting_goes_on(
     volume: Volume, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +226,7 @@ def test_a_full_disk_is_said_once_and_painting_goes_on(
     assert not any(isinstance(event, Notice) for event in seen + [next(day.work) for _ in range(20)])
 
 
+@pytest.mark.slow
 def test_nothing_is_written_into_a_project_that_is_only_read(volume: Volume, tmp_path: Path) -> None:
     day = Day(volume, tmp_path / "p.seis", read_only=True)
     day.paint(*range(LAYERS), version=1)

@@ -63,6 +63,7 @@ def told(events, kind):
     return [event for event in events if isinstance(event, kind)]
 
 
+@pytest.mark.slow
 def test_the_next_day_begins_with_what_was_stored_and_goes_on_filling(opened, monkeypatch):
     session(opened, lambda event: isinstance(event, SectionPredicted), paused=False)
     first = session(opened, lambda event: isinstance(event, SurveyFilled) and event.done >= 12, paused=True)
@@ -107,6 +108,7 @@ def test_a_network_that_learned_on_predicts_anew(opened):
     assert sum(each.stored for each in current) <= 2 and len(current) > 30, "what the older one said does not count"
 
 
+@pytest.mark.slow
 def test_predicting_the_volume_twice_asks_the_model_once(opened, tmp_path, monkeypatch):
     run = drive(train_layers(opened.project, opened.volume))
     drive(predict_volume(opened.project, opened.volume, tmp_path / "first.sgy", run=run.number))

@@ -111,6 +111,7 @@ def test_the_onset_is_sought_where_a_machine_picked_and_only_there() -> None:
     assert onset_window(vertical(), START + 10.22, 0.15).moved == 0.0, "it lies beyond the reach"
 
 
+@pytest.mark.slow
 def test_the_command_writes_first_motions_that_are_read_back(
     weights: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], mseed: Callable[[Path], Path]
 ) -> None:

@@ -161,6 +161,7 @@ def test_layers_lead_while_the_dips_are_not_known(opened: Opened) -> None:
     assert known.by.endswith("along the dips") and right(known) > 0.985
 
 
+@pytest.mark.slow
 def test_the_shell_interpolates(survey: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "s.seis"
     made = drive(ingest(survey, folder, axes=ArrayAxes(inline_start=0, crossline_start=0)))

@@ -69,6 +69,7 @@ def test_the_shell_lists_accepts_and_rejects(folder: Path, capsys: pytest.Captur
     assert main(["review", "reject", str(folder), str(SECTION)]) == 2, "everything at once is no answer to be rejected"
 
 
+@pytest.mark.slow
 def test_a_rejected_region_comes_back_neither_as_an_answer_nor_as_a_pseudo_label(opened: Opened) -> None:
     project, volume = opened.project, opened.volume
     region = drive(predicted_regions(project, volume, SECTION)).regions[0]
@@ -86,6 +87,7 @@ def test_a_rejected_region_comes_back_neither_as_an_answer_nor_as_a_pseudo_label
     assert not (soft[20][column] == classes.index(region.label)).any(), "nor on a line that crosses it"
 
 
+@pytest.mark.slow
 def test_accepted_labels_keep_their_provenance_through_a_file_and_are_no_truth(
     folder: Path, opened: Opened, tmp_path: Path
 ) -> None:
