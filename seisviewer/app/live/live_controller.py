@@ -15,6 +15,7 @@ from seisviewer.app.background.job_signals import JobSignals
 from seisviewer.app.live.paint_versions import PaintVersions
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.round_timing import RoundTiming
+from seisviewer.app.live.steady_time import SteadyLeft, SteadyOutlook
 from seisviewer.app.live.training_status import LiveStatus, PaintNow, Phase, after, ended
 from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import Overlays, SectionState
@@ -24,7 +25,7 @@ from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.learning.events import FusionJudged, RoundOutlook, SectionPredicted
+from seisviewer.learning.events import FusionJudged, RoundOutlook, RoundStarted, RoundTimeLeft, SectionPredicted
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.progress import Notice
@@ -81,6 +82,8 @@ class LiveController(QObject):
         self._signals: JobSignals | None = None
         self._warm = False
         self._filling = False
+        self._outlook = SteadyOutlook()
+        self._left: SteadyLeft | None = None  # of the round that runs
         self._project: Project | None = None  # the one whose labels were seen last
         self._classes_painted = 0
         self._versions = PaintVersions()
@@ -273,6 +276,7 @@ class LiveController(QObject):
         """Another survey is on the desk: whatever is still learned about the one before is of no use."""
         self.abandon()
         self._set_status(LiveStatus(outlook=self._known_outlook()))
+        self._outlook, self._left = SteadyOutlook(), None
         self._classes_painted = 0
         self._versions = PaintVersions()
         self._project = None
@@ -292,6 +296,7 @@ class LiveController(QObject):
             return
         if isinstance(event, FusionJudged):
             self.predictions.note_judgement(event.can_tell and event.network > event.layers)
+        event = self._steady(event)
         if isinstance(event, RoundOutlook):
             self._settings.setValue(OUTLOOK, event.seconds)
         if isinstance(event, Notice):
@@ -299,6 +304,22 @@ class LiveController(QObject):
         if self.status.phase is not Phase.STOPPING:
             self._set_status(after(self.status, event))
         self.happened.emit(event)
+
+    def _steady(self, event: Any) -> Any:
+        """Of how long a round takes, what many timings tell together."""
+        match event:
+            case RoundStarted():
+                self._left = SteadyLeft(self.status.outlook if self.status.cut_off is None else None)
+                self._set_status(replace(self.status, slower=False))
+            case RoundOutlook(seconds):
+                told = self._outlook.of(seconds)
+                self._set_status(replace(self.status, slower=told.slower))
+                return RoundOutlook(told.seconds)
+            case RoundTimeLeft(seconds) if self._left is not None:
+                told = self._left.of(seconds)
+                self._set_status(replace(self.status, slower=told.slower))
+                return RoundTimeLeft(told.seconds)
+        return event
 
     def _labels_changed(self) -> None:
         before, opened = self._classes_painted, self.state.project is not self._project

@@ -228,11 +228,12 @@ def headline(status: LiveStatus) -> str:
         return status.waiting[:1].upper() + status.waiting[1:]
     if status.progress or not (status.in_round and status.stage):
         return status.progress or tr(status.phase.value).capitalize()
-    left = (
-        ""
-        if status.seconds_left is None
-        else tr(", {duration} left of the round").format(duration=duration(status.seconds_left))
-    )
+    told = status.seconds_left is not None
+    left = tr(", {duration} left of the round").format(duration=duration(status.seconds_left)) if told else ""
+    if told and status.slower:
+        left = tr(", {duration} left of the round, as steps became slower").format(
+            duration=duration(status.seconds_left)
+        )
     return tr("{stage} ({stage_number} of {stage_count}){left}").format(
         stage=tr(status.stage).capitalize(), stage_number=status.stage_number, stage_count=status.stage_count, left=left
     )
@@ -257,6 +258,11 @@ def improve_tip(status: LiveStatus) -> str:
             duration=duration(status.outlook)
         )
     )
+    if status.outlook is not None and status.slower:
+        takes = tr(
+            "It takes about {duration} on this computer: longer than told at first, as steps became slower. It can be "
+            "left alone."
+        ).format(duration=duration(status.outlook))
     too_little = status.held_back is not None and not status.held_back.is_enough
     warned = (
         tr(

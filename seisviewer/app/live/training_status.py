@@ -56,7 +56,7 @@ class LiveStatus:
     until one is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of
     a round, most stable first. round: the one that ran last. last_round: what became of the last one that ended.
     cut_off: one that waits to be taken up. paint: what there is to learn. outlook: seconds that a round would take, None
-    where nothing tells.
+    where nothing tells. slower: steps take longer than when `seconds_left`, or without a round `outlook`, was first told.
     """
 
     phase: Phase = Phase.OFF
@@ -85,6 +85,7 @@ class LiveStatus:
     cut_off: RoundCutOff | None = None
     paint: PaintNow = PaintNow()
     outlook: float | None = None
+    slower: bool = False
 
     @property
     def score_interval(self) -> HeldBackScored | None:
@@ -155,7 +156,7 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
             return replace(status, ranking=units)
         case RoundEnded():
             return replace(
-                status, in_round=False, stage_number=0, stage_count=0, step=0, steps=0, seconds_left=None,
+                status, in_round=False, stage_number=0, stage_count=0, step=0, steps=0, seconds_left=None, slower=False,
                 last_round=event, cut_off=None,
             )  # fmt: skip
         case RoundCutOff():
