@@ -7,10 +7,14 @@ steps, `jobs` runs it in a thread. What may change while it runs comes in throug
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+TOLD_AFTER = 3.0  # seconds of a part of work; what is told of its end before is off by much
+RECENT, MOST_STEPS = 60.0, 1000  # seconds, and changes, that tell of the pace
 
 Result = TypeVar("Result")
 Value = TypeVar("Value")
@@ -102,3 +106,31 @@ def translated(
             except StopIteration as stop:
                 return stop.value
             yield from events_of(event)
+
+
+class Pace:
+    """How long work that tells its progress still takes, for its steps from one total to the next: a total that changes, or
+    steps that begin again, are a new part of it.
+
+    What comes before a part's first step (workers that start, models that are loaded) is not counted as if each step took
+    as long, and steps long past tell nothing: those found done already, by a command that goes on, take no time.
+    """
+
+    def __init__(self) -> None:
+        self._total = 0
+        self._steps: deque[tuple[int, float]] = deque()  # how many were done, and since when
+
+    def seconds_left(self, event: Progress, now: float) -> float | None:
+        """After an event, or None where nothing can be told yet. now: seconds of a clock."""
+        if event.total != self._total or (self._steps and event.done < self._steps[-1][0]):
+            self._total = event.total
+            self._steps.clear()
+        if not self._steps or event.done > self._steps[-1][0]:
+            self._steps.append((event.done, now))
+        while len(self._steps) > MOST_STEPS or (len(self._steps) > 2 and now - self._steps[1][1] > RECENT):
+            self._steps.popleft()
+        steps = [step for step in self._steps if step[0] > 0]  # the first one is over when one is done
+        done, seconds = event.done - steps[0][0] if steps else 0, now - steps[0][1] if steps else 0.0
+        if not event.total or done <= 0 or seconds < TOLD_AFTER:
+            return None
+        return seconds * (event.total - event.done) / done

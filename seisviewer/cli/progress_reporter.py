@@ -21,7 +21,7 @@ from seisviewer.learning.events import (
     StudentRejected,
     Waiting,
 )
-from seisviewer.progress import Notice
+from seisviewer.progress import Notice, Pace
 from seisviewer.progress import Progress as Step
 from seisviewer.translation import tr
 from seisviewer.volumes.geometry import SectionId
@@ -77,7 +77,7 @@ class Reporter:
             disable=not self._live,
         )
         self._task: TaskID | None = None
-        self._task_began = 0.0
+        self._pace = Pace()
         self._stage = ""
         self._last_line = time.monotonic()  # short work ends before anything has to be said
 
@@ -137,9 +137,9 @@ class Reporter:
     def _advance(self, text: str, done: int, total: int, seconds_left: float | None = None) -> None:
         now, text = time.monotonic(), printable(text)
         if self._task is None or done < self._bar.tasks[-1].completed:
-            self._begin(text, now)
-        if seconds_left is None and total and done:
-            seconds_left = (now - self._task_began) * (total - done) / done
+            self._begin(text)
+        if seconds_left is None:
+            seconds_left = self._pace.seconds_left(Step(done, total), now)
         left = "" if seconds_left is None else tr("{duration} left").format(duration=duration(seconds_left))
         self._bar.update(self._task, description=text, completed=done, total=total or None, left=left)
         if not self._live and now - self._last_line > SECONDS_BETWEEN_LINES:
@@ -147,9 +147,8 @@ class Reporter:
             share = f"{100 * done // total} %" if total else str(done)
             self._print("  ".join(part for part in (text, share, left) if part))
 
-    def _begin(self, text: str, now: float) -> None:
+    def _begin(self, text: str) -> None:
         """A new bar in place of the last one; what it measured (scan, predict, …) is over."""
         for task in self._bar.task_ids:
             self._bar.remove_task(task)
         self._task = self._bar.add_task(text, total=None, left="")
-        self._task_began = now

@@ -133,8 +133,9 @@ def test_a_run_can_be_chosen_while_nobody_knows_yet_what_it_has_predicted(window
     assert "are to be predicted first" in dialog.said.text()
 
 
-@pytest.mark.parametrize("done, now, said", [(10, 2.0, ""), (10, 10.0, ", about 2 min left"), (99, 10.0, "")])
+@pytest.mark.parametrize("done, now, said", [(20, 22.0, ""), (20, 30.0, ", about 1 min left"), (99, 30.0, "")])
 def test_time_left_is_told_once_it_is_known(done: int, now: float, said: str) -> None:
     left = TimeLeft()
     left.after(Progress(0, 100), 0.0)
+    assert not left.after(Progress(10, 100), 20.0)
     assert left.after(Progress(done, 100), now) == said
