@@ -155,7 +155,8 @@ def _reason(window: RankedWindow) -> str:
     )
     if window.stability < UNSTABLE:
         return tr(
-            "The picker's checkpoints agree on only {stability:.0f} % of this window; the last one sets {picks}."
+            "While it was taught, the picker kept to its answer on only {stability:.0f} % of this window; at the end "
+            "it sets {picks}."
         ).format(stability=100 * window.stability, picks=picks)
     return tr("The picker sets {picks} in this window and is unsure: your label there tells it most.").format(
         picks=picks

@@ -36,9 +36,13 @@ def reason(place: Place, geometry: Geometry, classes: ClassTable) -> str:
     if place.lines_away is None:
         parts.append(tr("nothing is labelled yet"))
     elif place.lines_away > NEAR:
-        parts.append(tr("nearest label {lines_away:.0f} lines away").format(lines_away=place.lines_away))
+        parts.append(tr("the nearest label is {lines_away:.0f} lines away").format(lines_away=place.lines_away))
     if place.share >= LITTLE:
-        parts.append(tr("a label tells of {share:.0f} % of all doubt").format(share=100 * place.share))
+        parts.append(
+            tr("a label here should settle about {share:.0f} % of what the model is unsure of in the survey").format(
+                share=100 * place.share
+            )
+        )
     said = "; ".join(parts) or tr("the least certain place that is left")
     return f"{said[0].upper()}{said[1:]}."
 
@@ -69,21 +73,23 @@ def _unsure(place: Place, classes: ClassTable) -> list[str]:
     if place.sure is None or place.sure >= SURE:
         return []
     names = [classes.name_of(number) for number in place.classes if number in classes][:2]
-    between = (
-        tr(" between {names} and {names2}").format(names=names[0], names2=names[1])
-        if len(names) == 2
-        else tr(" of {names}").format(names=names[0])
-        if names
-        else ""
-    )
-    return [tr("only {sure:.0f} % sure{between}").format(sure=100 * place.sure, between=between)]
+    sure = 100 * place.sure
+    if len(names) == 2:
+        return [
+            tr("the model is only {sure:.0f} % sure and wavers between {first} and {second}").format(
+                sure=sure, first=names[0], second=names[1]
+            )
+        ]
+    if names:
+        return [tr("the model is only {sure:.0f} % sure that this is {name}").format(sure=sure, name=names[0])]
+    return [tr("the model is only {sure:.0f} % sure").format(sure=sure)]
 
 
 def _changing(place: Place) -> list[str]:
     if place.changing is None or place.changing < WORTH_SAYING:
         return []
     return [
-        tr("the answer changes on {changing:.0f} % of it from one version of the model to the next").format(
+        tr("the latest model answers otherwise than the one before it on {changing:.0f} % of this place").format(
             changing=100 * place.changing
         )
     ]

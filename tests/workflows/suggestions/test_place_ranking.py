@@ -90,8 +90,9 @@ def test_a_reason_names_the_classes_and_how_far_the_nearest_label_is() -> None:
     labels = LabelPlaces(np.array([[40.0, 90.0, 70.0]]), np.array([0]))
     best = rank_places(GEOMETRY, summaries([made]), labels)[0]
     said = reason(best, GEOMETRY, CLASSES)
-    assert "% sure between" in said and "Sand" in said and "Shale" in said
-    assert f"nearest label {90 - sum(best.rows) / 2:.0f} lines away" in said
+    assert "% sure and wavers between" in said and "Sand" in said and "Shale" in said
+    assert f"the nearest label is {90 - sum(best.rows) / 2:.0f} lines away" in said
+    assert "should settle about" in said and "% of what the model is unsure of" in said and "doubt" not in said
     assert traces_in_words(best, GEOMETRY).startswith(str(300 + 2 * best.rows[0]))
     assert depths_in_words(best, GEOMETRY).endswith(" ms")
 
