@@ -74,12 +74,17 @@ def test_a_block_an_event(project: Path, tmp_path: Path) -> None:
     assert [sum(" P " in line or " S " in line for line in block.splitlines()) for block in blocks] == [12, 12]
 
 
-def test_picks_go_out_by_their_probability_and_review(project: Path, tmp_path: Path) -> None:
+def test_picks_go_out_by_their_probability_and_review(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def count(*options: str) -> int:
         assert main(["export", "picks", str(project), str(tmp_path / "p.csv"), *options]) == 0
         return len(list(csv.DictReader((tmp_path / "p.csv").open())))
 
     assert (count(), count("--above", "10"), count("--reviewed")) == (24, 25, 12)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "24 picks are in" in said and "12 reviewed, 12 undecided, 0 rejected" in said
+    assert "12 reviewed, 0 undecided, 0 rejected" in said
 
 
 @pytest.mark.parametrize("words, sentence", [

@@ -435,6 +435,19 @@ def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: py
         assert "AAA" in path.read_text() and "BBB" not in path.read_text(), "what is below the threshold is not written"
     (pick,) = (pick for event in obspy.read_events(str(wanted[0])) for pick in event.picks)
     assert pick.time - (START + 100) == pytest.approx(0, abs=1e-6) and pick.evaluation_mode == "automatic"
+    assert "0 reviewed, 1 undecided, 0 rejected" in opened.status_line.sentence
+    press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
+    asked = tmp_path / "asked.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(asked), ""))
+    for words, count in (("Reviewed only (1)", 1), ("All shown (2)", 2)):
+        opened.parts.menus.actions["export_picks"].trigger()
+        (box,) = (box for box in opened.findChildren(QMessageBox) if box.isVisible())
+        assert "Of the 2 picks shown: 1 reviewed, 1 undecided, 0 rejected." in box.text()
+        asked.unlink(missing_ok=True)
+        next(button for button in box.buttons() if button.text() == words).click()
+        qtbot.waitUntil(lambda: asked.exists() and not opened.parts.background.busy, timeout=OPENING_MS)
+        assert len(asked.read_text().splitlines()) == 1 + count
+        qtbot.waitUntil(lambda: not any(box.isVisible() for box in opened.findChildren(QMessageBox)))
 
 
 def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, tmp_path: Path) -> None:

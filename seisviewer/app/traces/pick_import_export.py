@@ -13,15 +13,16 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder, archive_name
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_wording import counted
+from seisviewer.app.traces.which_picks import ask_which_picks
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.located.findings import holding
 from seisviewer.picks.observations import endings, written_formats
-from seisviewer.picks.pick import Event
+from seisviewer.picks.pick import Event, Pick
 from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
-from seisviewer.workflows.events.project_catalogue import write_event_catalogue
-from seisviewer.workflows.traces.pick_files import write_file
+from seisviewer.workflows.events.project_catalogue import wanted_picks, write_event_catalogue
+from seisviewer.workflows.traces.pick_files import standing, write_file
 from seisviewer.workflows.traces.pick_placing import PlacedPicks, read_placed
 
 EVENTS_OUT = {
@@ -67,20 +68,34 @@ class PickImportExport(FileAsker[TraceState]):
         )
 
     def ask_export(self) -> None:
+        """Asks first whether picks that nobody looked at should go along, where there are some beside others."""
+        picks = self._state.shown_picks
+        reviewed = wanted_picks(picks, reviewed=True)
+        if reviewed and any(not pick.is_reviewed for pick in picks):
+            ask_which_picks(picks, reviewed, self.ask_target_of, self._window)
+        else:
+            self.ask_target_of(picks)
+
+    def ask_target_of(self, picks: tuple[Pick, ...]) -> None:
         name = f"{Path(archive_name(self._state)).stem}_picks.xml"
         out = {f"{title} (*{ending})": ending for title, ending in written_formats().items()}
         path, chosen = self._ask_target(tr("Export picks"), name, ";;".join(out))
         if path is not None:
-            self.export_to(path if path.suffix else path.with_suffix(out.get(chosen, ".xml")))
+            self.export_to(path if path.suffix else path.with_suffix(out.get(chosen, ".xml")), picks)
 
-    def export_to(self, path: Path) -> None:
-        """Write the picks that pass the thresholds, and the events, in the format of the ending."""
-        picks, events, starts = self._state.shown_picks, self._state.events, _starts(self._state.archive)
+    def export_to(self, path: Path, picks: tuple[Pick, ...] | None = None) -> None:
+        """Write picks, else all that pass the thresholds, and the events, in the format of the ending."""
+        picks = self._state.shown_picks if picks is None else picks
+        events, starts = self._state.events, _starts(self._state.archive)
         self._background.run(
             tr("Writing {path_name}").format(path_name=path.name),
             lambda: write_file(path, picks, events, starts),
-            lambda _: self._state.message.emit(
-                tr("{path} holds {counted}.").format(path=path, counted=counted(len(picks), len(events)))
+            lambda written: self._state.message.emit(
+                tr("{path} holds {counted} ({standing}).").format(
+                    path=path, counted=counted(len(written), len(events)), standing=standing(written)
+                )
+                if written
+                else tr("{path} holds {counted}.").format(path=path, counted=counted(0, len(events)))
             ),
             awaited=True,
         )

@@ -35,7 +35,7 @@ def picks_command(
     from seisviewer.picks.observations import endings
     from seisviewer.project.trace_project import TraceProject
     from seisviewer.workflows.events.project_catalogue import wanted_picks
-    from seisviewer.workflows.traces.pick_files import write_file
+    from seisviewer.workflows.traces.pick_files import standing, write_file
 
     check_place(out)
     if out.suffix.lower() not in endings():
@@ -52,8 +52,10 @@ def picks_command(
                 project_name=project.name
             )
         )
-    run_work(write_file(out, picks, events))
-    output().print(tr("{count:,} picks are in {out}.").format(count=len(picks), out=out))
+    written = run_work(write_file(out, picks, events))
+    output().print(
+        tr("{count:,} picks are in {out}: {standing}.").format(count=len(written), out=out, standing=standing(written))
+    )
 
 
 def catalogue_command(

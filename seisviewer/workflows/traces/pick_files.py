@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from seisviewer.picks.table_lines import Starts
 from seisviewer.progress import Notice, Progress
 from seisviewer.translation import tr
 from seisviewer.waveforms.waiting import waited
+from seisviewer.workflows.review.pick_review import state_of
+from seisviewer.workflows.review.review_counts import ReviewState
 
 TABLES = (".csv", ".tsv")
 
@@ -32,10 +35,10 @@ def read_file(path: Path, starts: Starts | None = None) -> Generator[Progress | 
 
 def write_file(
     path: Path, picks: Sequence[Pick], events: Sequence[Event], starts: Starts | None = None
-) -> Generator[Progress | Notice, None, None]:
+) -> Generator[Progress | Notice, None, tuple[Pick, ...]]:
     """Write picks and events in the format of the ending; says so where uncertainties are no measured errors, and where picks
     lie in windows without a time: a table has these by their seconds from the start of the window, other formats have no
-    place for them. Raises BadRequest."""
+    place for them. Returns the picks that were written. Raises BadRequest."""
     yield Progress(0, 0, tr("Writing {path_name}").format(path_name=path.name))
     undated = sum(not pick.is_dated for pick in picks)
     if undated and path.suffix.lower() in TABLES:
@@ -60,6 +63,17 @@ def write_file(
         write_csv(path, picks, starts)
     else:
         write_picks(path, picks, events)
+    return tuple(picks)
+
+
+def standing(picks: Sequence[Pick]) -> str:
+    """“12 reviewed, 9 undecided, 1 rejected”: what somebody set or accepted, what nobody looked at, what was refused."""
+    counts = Counter(state_of(pick) for pick in picks)
+    return tr("{reviewed:,} reviewed, {undecided:,} undecided, {rejected:,} rejected").format(
+        reviewed=counts[ReviewState.ACCEPTED],
+        undecided=counts[ReviewState.UNDECIDED],
+        rejected=counts[ReviewState.REJECTED],
+    )
 
 
 def dated_alone(
