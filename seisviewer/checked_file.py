@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,10 +15,12 @@ import numpy as np
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.positioned_access import read_some
+from seisviewer.stopping import stop_check
 from seisviewer.translation import tr
 
 BUFFER_BYTES = 1 << 20  # stays in a processor's cache, so that passing over what lies between pieces costs little
 NEAR_BYTES = 1 << 14  # pieces nearer to each other than this are read faster with what lies between them
+MOST_PIECES = 4096  # one after the other, before one may stop
 MOST_THREADS = 4
 PARALLEL_BYTES = 32 << 20  # from here on one processor is the limit and not the memory
 
@@ -97,28 +100,36 @@ class CheckedFile:
         """The same for parts of the file that are not of one length, each from its start up to its stop."""
 
     def evenly(self, first: int, step: int, count: int, width: int) -> np.ndarray:
-        """uint8 (count, width): `width` bytes from `first` on, from `first + step` on, and so forth."""
+        """uint8 (count, width): `width` bytes from `first` on, from `first + step` on, and so forth. Raises Stopped where
+        nobody waits for it any more."""
+        found, check = np.empty((count, width), np.uint8), stop_check()
         if step > NEAR_BYTES:
-            return self.pieces(first + step * np.arange(count, dtype=np.int64), width)
-        found = np.empty((count, width), np.uint8)
+            for start in range(0, count, MOST_PIECES):
+                check()
+                rows = np.arange(start, min(start + MOST_PIECES, count), dtype=np.int64)
+                found[rows] = self.pieces(first + step * rows, width)
+            return found
         # One processor is left to the window.
         threads = max(1, min(MOST_THREADS, (os.cpu_count() or 1) - 1)) if count * step > PARALLEL_BYTES else 1
         cuts = [count * part // threads for part in range(threads + 1)]
         parts = list(zip(cuts, cuts[1:], strict=False))
         if threads == 1:
-            self._pass_over(found, first, step, *parts[0])
+            self._pass_over(found, first, step, *parts[0], check)
             return found
         with ThreadPoolExecutor(threads, "reading") as pool:
-            for done in [pool.submit(self._pass_over, found, first, step, *part) for part in parts]:
+            for done in [pool.submit(self._pass_over, found, first, step, *part, check) for part in parts]:
                 done.result()
         return found
 
-    def _pass_over(self, found: np.ndarray, first: int, step: int, begin: int, end: int) -> None:
+    def _pass_over(
+        self, found: np.ndarray, first: int, step: int, begin: int, end: int, check: Callable[[], None]
+    ) -> None:
         """Fill the rows `begin` to `end` of what `evenly` returns."""
         width = found.shape[1]
         rows = max(1, BUFFER_BYTES // step)
         buffer = np.empty(rows * step, np.uint8)
         for start in range(begin, end, rows):
+            check()
             here = min(rows, end - start)
             read = buffer[: (here - 1) * step + width]
             self.read_into(read, first + start * step)

@@ -36,6 +36,7 @@ ROWS = (
     ("plugins",),
     (
         "progress",
+        "stopping",
         "errors",
         "memory",
         "byte_cache",
@@ -107,6 +108,7 @@ WITHOUT_TORCH = (
     "library",
     "app",
     "progress",
+    "stopping",
     "errors",
     "memory",
     "byte_cache",

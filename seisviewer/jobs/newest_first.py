@@ -5,10 +5,24 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from seisviewer.stopping import Stopped, while_wanted
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+GRACE = 0.1  # seconds: a client may let go of a key and want it again at once
+
+
+@dataclass
+class Begun:
+    """A key that is being read. clients: who waits for it. is_ahead: begun for nobody. left: since when nobody waits any more."""
+
+    clients: set[Hashable]
+    is_ahead: bool
+    left: float | None = None
 
 
 class NewestFirst(Generic[Key, Value]):
@@ -18,17 +32,24 @@ class NewestFirst(Generic[Key, Value]):
     that scrolling never waits for what has already scrolled past. When no client wants anything, what lies ahead of
     the newest request is read.
 
+    What was begun for a client that wants something else by now is stopped where it is read in pieces (`stopping`), unless
+    it serves another.
+
     read: called in a reading thread with a key. deliver: called in the same thread with the key and the value, or the
-    exception that `read` raised.
+    exception that `read` raised. serves: whether reading one key brings another soon as well.
     """
 
     def __init__(
-        self, read: Callable[[Key], Value], deliver: Callable[[Key, Value | Exception], None], threads: int = 1
+        self,
+        read: Callable[[Key], Value],
+        deliver: Callable[[Key, Value | Exception], None],
+        threads: int = 1,
+        serves: Callable[[Key, Key], bool] = lambda read, wanted: read == wanted,
     ) -> None:
-        self._read, self._deliver = read, deliver
+        self._read, self._deliver, self._serves = read, deliver, serves
         self._wanted: dict[Hashable, Key] = {}
         self._ahead: list[Key] = []
-        self._busy: set[Key] = set()
+        self._busy: dict[Key, Begun] = {}
         self._closed = False
         self._change = threading.Condition()
         self._threads = [
@@ -41,7 +62,7 @@ class NewestFirst(Generic[Key, Value]):
     def want(self, client: Hashable, key: Key, ahead: Iterable[Key] = ()) -> None:
         """Ask for a key now, in place of what this client wanted before; then for what lies ahead, nearest first."""
         with self._change:
-            self._wanted.pop(client, None)
+            self._give_up(client, but=key)
             self._wanted[client] = key
             self._ahead = list(ahead)
             self._change.notify_all()
@@ -55,7 +76,7 @@ class NewestFirst(Generic[Key, Value]):
     def forget(self, client: Hashable) -> None:
         """This client wants nothing any more."""
         with self._change:
-            self._wanted.pop(client, None)
+            self._give_up(client)
 
     @property
     def busy(self) -> bool:
@@ -79,14 +100,38 @@ class NewestFirst(Generic[Key, Value]):
             thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
+    def _give_up(self, client: Hashable, but: Key | None = None) -> None:
+        self._wanted.pop(client, None)
+        for key, reading in self._busy.items():
+            if key != but:
+                reading.clients.discard(client)
+
+    def _is_wanted(self, key: Key) -> bool:
+        """Whether to go on reading it."""
+        with self._change:
+            reading = self._busy[key]
+            if self._closed:
+                return False
+            serves = any(self._serves(key, wanted) for wanted in self._wanted.values())
+            if reading.is_ahead or reading.clients or serves:
+                reading.left = None
+                return True
+            reading.left = reading.left or time.monotonic()
+            return time.monotonic() - reading.left < GRACE
+
     def _run(self) -> None:
         while (key := self._next()) is not None:
             try:
-                answer: Value | Exception = self._read(key)
+                with while_wanted(lambda: self._is_wanted(key)):  # noqa: B023 -- called before the next key only
+                    answer: Value | Exception = self._read(key)
+            except Stopped:
+                with self._change:
+                    del self._busy[key]
+                continue
             except Exception as error:  # noqa: BLE001 -- the top of a thread: the error is the answer
                 answer = error
             with self._change:
-                self._busy.discard(key)
+                del self._busy[key]
                 # Whoever asked for it meanwhile is answered by this reading.
                 self._wanted = {client: wanted for client, wanted in self._wanted.items() if wanted != key}
                 closed = self._closed
@@ -97,20 +142,22 @@ class NewestFirst(Generic[Key, Value]):
         """The next key to read; waits for one, and returns None once closed."""
         with self._change:
             while not self._closed:
-                key = self._pick()
+                key, client = self._pick()
                 if key is not None:
-                    self._busy.add(key)
+                    self._busy[key] = Begun(set() if client is None else {client}, client is None)
                     return key
                 self._change.wait()
             return None
 
-    def _pick(self) -> Key | None:
+    def _pick(self) -> tuple[Key | None, Hashable]:
+        """And the client that wants it; None for what lies ahead."""
         while self._wanted:
-            _, key = self._wanted.popitem()  # the newest: `want` puts a client at the end
+            client, key = self._wanted.popitem()  # the newest: `want` puts a client at the end
             if key not in self._busy:
-                return key
+                return key, client
+            self._busy[key].clients.add(client)
         while self._ahead:
             key = self._ahead.pop(0)
             if key not in self._busy:
-                return key
-        return None
+                return key, None
+        return None, None

@@ -7,7 +7,10 @@ import time
 
 import pytest
 
+from seisviewer import checked_file
+from seisviewer.checked_file import CheckedFile
 from seisviewer.jobs.newest_first import NewestFirst
+from seisviewer.stopping import Stopped, stop_check, while_wanted
 
 
 class PredictionCache:
@@ -136,3 +139,74 @@ def test_nothing_is_delivered_after_closing(shelf):
     assert reads.wait(5.0)
     assert shelf.answers == []
     assert not any(thread.name.startswith("seisviewer reading") for thread in threading.enumerate())
+
+
+class Tape:
+    """What is read in a hundred pieces, a pass over a large file."""
+
+    def __init__(self) -> None:
+        self.pieces: list[object] = []
+        self.answers: list[object] = []
+
+    def read(self, key: object) -> object:
+        check = stop_check()
+        for _ in range(100):
+            check()
+            self.pieces.append(key)
+            time.sleep(0.005)
+        return key
+
+    def begun(self, serves=lambda read, wanted: read == wanted) -> NewestFirst:
+        return NewestFirst(self.read, lambda key, answer: self.answers.append(answer), serves=serves)
+
+
+def wait_until(is_so) -> None:
+    deadline = time.monotonic() + 5
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+@pytest.mark.parametrize("end", [lambda reads: reads.forget("view"), lambda reads: reads.close()])
+def test_what_was_begun_stops_between_two_pieces_once_nobody_waits_for_it(end) -> None:
+    tape = Tape()
+    reads = tape.begun()
+    reads.want("view", 5)
+    wait_until(lambda: tape.pieces)
+    end(reads)
+    wait_until(lambda: not reads.busy)
+    assert len(tape.pieces) < 60 and not tape.answers, "it was read to its end for nobody"
+    reads.close()
+    assert reads.wait(1.0)
+
+
+def test_another_wish_stops_what_was_begun_unless_that_serves_it_too() -> None:
+    tape = Tape()
+    reads = tape.begun(lambda read, wanted: abs(read - wanted) < 8)
+    for key in (50, 52, 90):
+        reads.want("view", key)
+        wait_until(lambda key=key: tape.pieces and (key == 52 or tape.pieces[-1] == key))
+    wait_until(lambda: tape.answers)
+    assert tape.answers == [90] and tape.pieces.count(50) < 60 and 52 not in tape.pieces
+    reads.want("view", 91)
+    wait_until(lambda: tape.pieces[-1] == 91)
+    reads.forget("view")
+    reads.want("view", 91)  # a view that is painted anew lets go and asks again
+    wait_until(lambda: len(tape.answers) == 2)
+    assert tape.pieces.count(91) == 100, "it began again"
+    reads.close()
+    assert reads.wait(1.0)
+
+
+@pytest.mark.parametrize("step", [2_000, 20_000])  # short traces are passed over, long ones read one by one
+def test_a_pass_over_a_file_stops_where_nobody_waits_any_more(tmp_path, monkeypatch, step) -> None:
+    monkeypatch.setattr(checked_file, "MOST_PIECES", 50)
+    monkeypatch.setattr(checked_file, "BUFFER_BYTES", 50 * step)
+    path, count = tmp_path / "traces.bin", 400
+    path.write_bytes(bytes(step * count))
+    file, looked = CheckedFile(path), []
+    with while_wanted(lambda: looked.append(None) or len(looked) < 4), pytest.raises(Stopped):
+        file.evenly(100, step, count, 4)
+    assert len(looked) == 4, "it was read to the end, or nobody was asked"
+    assert file.evenly(100, step, count, 4).shape == (count, 4), "without anybody who may stop it, it goes on"
+    file.close()

@@ -20,6 +20,7 @@ from seisviewer.jobs.newest_first import NewestFirst
 from seisviewer.memory import total_memory
 from seisviewer.progress import Progress
 from seisviewer.translation import tr
+from seisviewer.volumes.adjacent_slices import MOST_SLICES
 from seisviewer.volumes.display_cube import DisplayCube, fill
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.statistics import FAR_CELLS, AmplitudeStatistics, statistics_steps
@@ -128,7 +129,7 @@ class SectionReader(QObject):
         if reading.level is not None or direction not in self._across:
             self._reads.want(client, reading, ahead)
         elif direction is Direction.TIME and (not self._volume.is_sure or self._awaits_store):
-            # A pass over the file, which nothing stops: beside the one that reads its headers, or where a store has it.
+            # A pass over the file: beside the one that reads its headers, or where a store has it.
             self._held[client] = reading.section
         else:
             self._across[direction].want(client, reading)
@@ -260,7 +261,10 @@ class SectionReader(QObject):
         self._cache = ByteCache(min(CACHE_BYTES, self._memory() // CACHE_SHARE))
 
         def reads_of_its_own() -> NewestFirst[Reading, np.ndarray]:
-            return NewestFirst(self._read, lambda key, answer: self._answered.emit(volume, key, answer))
+            def deliver(reading: Reading, answer: np.ndarray | Exception) -> None:
+                self._answered.emit(volume, reading, answer)
+
+            return NewestFirst(self._read, deliver, serves=_serves)
 
         # What takes long must not stand in the way of the next step.
         self._reads, self._settled = reads_of_its_own(), reads_of_its_own()
@@ -358,6 +362,14 @@ class SectionReader(QObject):
             self._cube = event
         elif isinstance(event, Progress) and self._cube is not None:
             self.cube_progress.emit(event.done / max(event.total, 1))
+
+
+def _serves(read: Reading, wanted: Reading) -> bool:
+    """Whether reading one section brings another one too: a pass over the file brings time slices near by."""
+    if read == wanted or read.level is not None or wanted.level is not None:
+        return read == wanted
+    one, other = read.section, wanted.section
+    return one.direction is other.direction is Direction.TIME and abs(one.number - other.number) < MOST_SLICES // 2
 
 
 def first_limit(amplitudes: np.ndarray) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 
 from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
+from seisviewer.stopping import stop_check
 from seisviewer.translation import tr
 from seisviewer.volumes.far.address import Address
 from seisviewer.volumes.far.block_cache import cache_limit
@@ -91,9 +92,10 @@ class FarFile(CheckedFile):
     def evenly(self, first: int, step: int, count: int, width: int) -> np.ndarray:
         if step > BLOCK_BYTES:
             return self.pieces(first + step * np.arange(count, dtype=np.int64), width)
-        found, objects = np.empty((count, width), np.uint8), self._open_objects()
+        found, objects, check = np.empty((count, width), np.uint8), self._open_objects(), stop_check()
         rows = max(1, min(count, AHEAD_BYTES // step))
         for start in range(0, count, rows):  # large steps, whose blocks are asked for together
+            check()
             here = min(rows, count - start)
             read = np.empty((here - 1) * step + width, np.uint8)
             # Passing over a file that is larger than the cache would put out what somebody looks at.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -10,11 +12,13 @@ import numpy as np
 import pytest
 from PyQt6.QtWidgets import QInputDialog
 
+from seisviewer import checked_file
 from seisviewer.app.scene.slice_pictures import SlicePictures
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections import section_reader
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.stores.memory_choice import KEY, MemoryChoice
+from seisviewer.checked_file import CheckedFile
 from seisviewer.memory import total_memory
 from seisviewer.progress import drive
 from seisviewer.volumes.display_cube import DisplayCube
@@ -148,6 +152,35 @@ def test_a_pass_over_a_survey_beyond_memory_waits_for_whether_it_has_a_store(
     qtbot.waitUntil(lambda: view.section is not None, timeout=20_000)
     qtbot.wait(300)
     assert bool(passes) is not stored
+
+
+@pytest.mark.parametrize(
+    "leave", [lambda reader, state: reader.forget("view"), lambda reader, state: state.set_volume(None)]
+)
+def test_a_pass_over_a_survey_beyond_memory_stops_once_nobody_looks_at_the_time_slice(qtbot, survey, monkeypatch, leave):
+    monkeypatch.setattr(section_reader, "FAR_CELLS", 0)
+    monkeypatch.setattr(checked_file, "BUFFER_BYTES", 1)  # a trace at a time
+    read, traces = CheckedFile.read_into, []
+    with closing(open_volume(survey)) as volume:
+        state, ready = SectionState(), []
+        reader = SectionReader(state, cube=False)
+        reader.section_ready.connect(lambda section, values: ready.append(section))
+        state.set_volume(volume)
+        passes = reader._across[Direction.TIME]
+
+        def slowly(file, target, position):
+            if threading.current_thread() in passes._threads:
+                traces.append(position)
+                time.sleep(0.005)
+            read(file, target, position)
+
+        monkeypatch.setattr(CheckedFile, "read_into", slowly)
+        reader.want("view", volume.geometry.section(Direction.TIME, 50))
+        qtbot.waitUntil(lambda: len(traces) > 3, timeout=5000)
+        leave(reader, state)
+        qtbot.waitUntil(lambda: not passes.busy, timeout=2000)
+        assert len(traces) < volume.geometry.live.sum() / 4 and not any(each.direction is Direction.TIME for each in ready)
+        state.set_volume(None)
 
 
 def test_nobody_reads_a_whole_survey_elsewhere_for_a_time_slice_that_is_shown_in_8_bits(qtbot, survey, no_cube):
