@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from seisviewer.app.main_window.empty_desk import OFFERED, EmptyDesk
 from seisviewer.app.main_window.start_page import StartPage
 from seisviewer.app.main_window.window import MainWindow
-from seisviewer.app.menus.action import DESKS
+from seisviewer.app.menus.action import DESKS, SECTIONS, TRACES
 from seisviewer.app.menus.action_table import BY_ID
 from seisviewer.app.section_state import Position
 from seisviewer.app.tour.section_tour import section_steps
@@ -82,6 +82,18 @@ def test_it_points_at_what_is_on_screen_goes_on_with_the_user_and_is_left_at_any
     assert parts.tours.tour is None and state.tool is not None
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert state.tool is None
+    # The tour of the other desk hides nothing: the user comes back to the survey, unless something was opened there.
+    parts.menus.actions["tour_traces"].trigger()
+    tour = parts.tours.tour
+    assert (parts.front.name, tour.at) == (TRACES, 0) and state.volume is not None
+    assert tour.frame.isVisible() and all(button.isVisibleTo(survey_window) for button in tour.step.targets())
+    tour.leave()
+    assert parts.front.name == SECTIONS
+    parts.menus.actions["tour_traces"].trigger()
+    parts.front.show(TRACES)
+    assert parts.tours.tour is not None
+    parts.front.show(SECTIONS)
+    assert parts.tours.tour is None and parts.front.name == SECTIONS
     # It ends with what it shows.
     begin()
     parts.menus.actions["close_survey"].trigger()

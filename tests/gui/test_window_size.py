@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from PyQt6.QtCore import QRect
 from PyQt6.QtGui import QFontDatabase, QFontInfo
-from PyQt6.QtWidgets import QApplication, QDialog, QSizePolicy
+from PyQt6.QtWidgets import QApplication, QDialog, QSizePolicy, QTabBar
 
 from seisviewer.app.main_window.start import make_application
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.main_window.window_geometry import RememberedPlace, fitted
-from seisviewer.app.menus.action import DESKS, SECTIONS
+from seisviewer.app.menus.action import DESKS, SECTIONS, TRACES
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.translation import LANGUAGE
@@ -38,6 +38,17 @@ def test_the_first_window_fits_on_the_screen(new_window: Callable[[], MainWindow
     room = window.screen().availableGeometry()
     assert room.contains(window.frameGeometry()), "the screen of this test is small"
     assert window.width() > 0.9 * min(room.width(), 1440), "it uses the room there is"
+
+
+def test_no_name_of_a_panel_is_cut_off_on_a_small_screen(new_window: Callable[..., MainWindow]) -> None:
+    window = new_window(*SMALL)
+    for desk in (SECTIONS, TRACES):
+        window.parts.front.show(desk)
+        QApplication.processEvents()
+        bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 1]
+        assert bars
+        cut = [[bar.tabText(n) for n in range(bar.count())] for bar in bars if bar.sizeHint().width() > bar.width()]
+        assert not cut, desk
 
 
 @pytest.mark.slow

@@ -37,6 +37,7 @@ class EmptyDesk(QWidget):
         column.addSpacing(8)
         for name in OFFERED[desk]:
             button = QPushButton(TOUR if name.startswith("tour_") else tr(BY_ID[name].text))
+            button.setObjectName(name)
             button.setToolTip(as_plain(tr(BY_ID[name].tip)))
             button.clicked.connect(lambda _, name=name: self.asked.emit(name))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

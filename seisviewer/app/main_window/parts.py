@@ -90,7 +90,7 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
     for end in (
         front.stay,
         background.stop,
-        tours.leave,
+        tours.close,
         help_windows.close,
         traces.dialogs.close,
         traces.events.dialogs.close,

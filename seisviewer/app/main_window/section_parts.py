@@ -291,9 +291,7 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
             scrolls=False,
             behind="training",
         ),
-        Panel(
-            "horizons", tr("Horizons"), HorizonPanel(parts.horizons), RIGHT, 320, 380, scrolls=False, behind="training"
-        ),
+        Panel("horizons", tr("Horizons"), HorizonPanel(parts.horizons), RIGHT, 320, 370, behind="classes"),
         Panel("wells", tr("Wells"), WellPanel(parts.wells), RIGHT, 320, 370, behind="classes"),
         Panel("places", tr("Where to label"), places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

@@ -131,6 +131,6 @@ def section_steps(parts: Parts) -> tuple[Step, ...]:
 
 
 def start_buttons(window: QWidget, *names: str) -> list[QWidget]:
-    """The buttons of the start page that open something."""
-    buttons = (window.findChild(QPushButton, name) for name in names)
-    return [button for button in buttons if button is not None]
+    """The buttons that open something, of the start page or of an empty desk, whichever is seen."""
+    buttons = (button for name in names for button in window.findChildren(QPushButton, name))
+    return [button for button in buttons if button.isVisibleTo(window)]

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.main_window.docks import Docks
 from seisviewer.app.main_window.front_desk import FrontDesk
+from seisviewer.app.menus.action import DESKS
 from seisviewer.app.menus.action_table import BY_ID
 from seisviewer.app.menus.keymap import Keymap
 from seisviewer.app.tour.step import Step
@@ -36,6 +37,7 @@ class Tours(QObject):
         self._panels: Docks | None = None
         self.tour: Tour | None = None
         self._desk = ""
+        self._back_to, self._had_data = "", False
         front.changed.connect(self._follow)
 
     def lead_through(self, steps: Mapping[str, Callable[[], Sequence[Step]]], panels: Docks) -> None:
@@ -43,10 +45,14 @@ class Tours(QObject):
         self._steps, self._panels = steps, panels
 
     def start(self, desk: str) -> None:
-        """Begin the tour of a desk, in the place of one that is under way."""
+        """Begin the tour of a desk, in the place of one that is under way. What is open on another desk stays there, and
+        the user comes back to it."""
         self.leave()
         self._settings.setValue(OFFERED, True)
-        self._front.show(desk if self._has_data(desk) else "")
+        before, anything = self._front.name, any(self._has_data(other) for other in DESKS)
+        self._back_to = before if before != desk and self._has_data(before) else ""
+        self._had_data = self._has_data(desk)
+        self._front.show(desk if anything else "")
         self._desk = desk
         self.tour = Tour(self._steps[desk](), self._panels.bring_out, self._keys, self._window)
         self.tour.left.connect(self._forget)
@@ -55,6 +61,11 @@ class Tours(QObject):
     def leave(self) -> None:
         if self.tour is not None:
             self.tour.leave()
+
+    def close(self) -> None:
+        """The window closes: no desk comes to the front any more."""
+        self._back_to = ""
+        self.leave()
 
     def take_offer(self) -> bool:
         """Whether the start page is to offer them: at the first start alone. From now on it is not."""
@@ -65,10 +76,14 @@ class Tours(QObject):
     def _follow(self, front: str) -> None:
         """A tour shows one desk: when another one comes to the front, or nothing is open any more, it is over."""
         if self.tour is not None and front != self._desk and (front or not self.tour.step.needed):
+            self._back_to = ""  # the user went elsewhere
             self.leave()
 
     def _forget(self) -> None:
         self.tour = None
+        # Whoever opened something on the desk that was shown stays with it.
+        if self._back_to and self._has_data(self._back_to) and self._has_data(self._desk) == self._had_data:
+            self._front.show(self._back_to)
 
     def _keys(self, actions: Sequence[str]) -> str:
         """“Brush: B · Eraser: E”, of those that have a key."""
