@@ -21,6 +21,7 @@ VARIABLE = "SEISVIEWER_LANGUAGE"
 ENGLISH = "en"
 # Each by its own name, as one looks for one's language.
 LANGUAGES = {ENGLISH: "English", "zh": "简体中文"}
+TRADITIONAL = ("zh_tw", "zh_hk", "zh_mo", "zh_hant", "chinese_taiwan", "chinese_hong_kong", "chinese_macao")
 
 
 def chosen_language() -> str:
@@ -39,14 +40,17 @@ def choose_language(language: str) -> None:
 
 
 def system_language() -> str:
-    """That of LANGUAGES in which the system speaks, English where it has none of them."""
+    """That of LANGUAGES in which the system speaks, English where it has none of them. Systems in Traditional Chinese get
+    English: the signs and terms of the translation are those of the mainland, which is for the user to choose."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             said = os.environ[name]
             break
     else:
         said = locale.getlocale()[0] or ""
-    return "zh" if said.lower().startswith(("zh", "chinese")) else ENGLISH
+    said = said.lower().replace("-", "_")
+    traditional = said.startswith(TRADITIONAL) or "traditional" in said
+    return "zh" if said.startswith(("zh", "chinese")) and not traditional else ENGLISH
 
 
 def language_in_use() -> str:

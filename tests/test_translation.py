@@ -81,6 +81,9 @@ def test_the_language_is_what_is_said_then_what_was_chosen_then_the_systems(monk
     choose_language("")
     monkeypatch.setenv("LANG", "C.UTF-8")
     assert language_in_use() == "en"
+    for said, language in (("zh_TW.UTF-8", "en"), ("zh_Hant_HK", "en"), ("zh-Hans-SG", "zh"), ("zh", "zh")):
+        monkeypatch.setenv("LANG", said)
+        assert language_in_use() == language, "Traditional Chinese is another language than the one there is"
 
 
 @pytest.mark.slow

@@ -13,13 +13,14 @@ from pathlib import Path
 from types import TracebackType
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QSettings, QTimer, pyqtSignal
 from PyQt6.QtGui import QFontDatabase, QFontInfo
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.crash_record import CrashRecord, take_earlier_crashes
 from seisviewer.app.logs import start_log
 from seisviewer.app.main_window.end_signals import EndSignals
+from seisviewer.app.main_window.qt_words import translate_qt
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.widgets.icons import icon
 from seisviewer.errors import SeisviewerError
@@ -91,19 +92,10 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName("seisviewer")
     app.setDesktopFileName("seisviewer")
     app.setWindowIcon(icon("seisviewer"))
-    _translate_qt(app)
+    translate_qt(app)
     _choose_letters(app)
     pg.setConfigOptions(imageAxisOrder="col-major", antialias=False)
     return app
-
-
-def _translate_qt(app: QApplication) -> None:
-    """Buttons such as OK and Cancel, and the dialogs that Qt brings, in the language of everything else."""
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    translator = QTranslator(app)
-    locale = {"zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China)}.get(LANGUAGE)
-    if locale is not None and translator.load(locale, "qtbase", "_", folder):
-        app.installTranslator(translator)
 
 
 def _choose_letters(app: QApplication) -> None:
