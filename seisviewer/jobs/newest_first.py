@@ -18,7 +18,7 @@ GRACE = 0.1  # seconds: a client may let go of a key and want it again at once
 
 @dataclass
 class Begun:
-    """A key that is being read. clients: who waits for it. is_ahead: begun for nobody. left: since when nobody waits any more."""
+    """A key that is being read. clients: who waits for it. is_ahead: begun for nobody. left: since when nobody waits."""
 
     clients: set[Hashable]
     is_ahead: bool
@@ -32,8 +32,8 @@ class NewestFirst(Generic[Key, Value]):
     that scrolling never waits for what has already scrolled past. When no client wants anything, what lies ahead of
     the newest request is read.
 
-    What was begun for a client that wants something else by now is stopped where it is read in pieces (`stopping`), unless
-    it serves another.
+    What was begun for a client that wants something else by now is stopped where it is read in pieces (`stopping`),
+    unless it serves another.
 
     read: called in a reading thread with a key. deliver: called in the same thread with the key and the value, or the
     exception that `read` raised. serves: whether reading one key brings another soon as well.

@@ -295,7 +295,7 @@ def _compare_textures(
     likelihoods = {}
     for name, look in looks.items():
         yield now
-        likelihoods[name] = samples.log_likelihoods(look.values, samples.classes)
+        likelihoods[name] = samples.on_line(look.values, samples.classes)
     return _Textures(_path(problem, samples, horizon, likelihoods), believed, looks, likelihoods)
 
 

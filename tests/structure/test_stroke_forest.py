@@ -57,10 +57,25 @@ def test_votes_are_those_that_the_forest_counts_itself(monkeypatch) -> None:
     line, _, painted = small_body(0)
     look = look_at(follow(line), find_horizon([line]))
     samples = stroke_samples(painted_strokes({NAME: painted}), {NAME: look})
+    monkeypatch.setattr(stroke_forest, "TREES", 10)
     monkeypatch.setattr(stroke_forest, "AT_ONCE", 500)  # the last points are fewer
     likely = np.maximum(samples.forest.predict_proba(samples.values), stroke_forest.UNLIKELY)
     assert len(samples.values) > 500 and len(samples.values) % 500
     assert samples._votes(samples.values).clip(stroke_forest.UNLIKELY) == pytest.approx(likely, abs=1e-5)
+
+
+def test_trees_are_asked_about_every_other_column_of_a_line_and_its_last(monkeypatch) -> None:
+    monkeypatch.setattr(stroke_forest, "TREES", 10)
+    line, _, painted = small_body(0)
+    look = look_at(follow(line), find_horizon([line]))
+    samples = stroke_samples(painted_strokes({NAME: painted}), {NAME: look})
+    for columns in (1, 2, 7, 8):
+        some = look.values[:5, 20 : 20 + columns]
+        found, asked = samples.on_line(some, samples.classes), samples.log_likelihoods(some, samples.classes)
+        for column in range(columns):
+            is_asked = column % 2 == 0 or column == columns - 1
+            beside = [column] if is_asked else [column - 1, column + 1]
+            assert found[:, column] == pytest.approx(asked[:, beside].mean(axis=1), abs=1e-5)
 
 
 def test_trees_do_not_see_where_on_the_survey_a_point_lies() -> None:

@@ -78,7 +78,7 @@ class BodyPath:
     def scores(self, look: Look, likelihoods: np.ndarray | None = None) -> np.ndarray:
         """Log-likelihood of each class at each point (rows, columns, classes), in nats a sample. likelihoods: what the
         trees say of `look`, where that is known."""
-        found = self.samples.log_likelihoods(look.values, self.classes) if likelihoods is None else likelihoods
+        found = self.samples.on_line(look.values, self.classes) if likelihoods is None else likelihoods
         return (found - WRONG_SIDE * wrong_side(look, self._sides)) / TOGETHER
 
     def solved(self, scores: np.ndarray, look: Look) -> np.ndarray:

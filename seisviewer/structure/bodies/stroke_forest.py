@@ -144,7 +144,7 @@ class StrokeSamples:
     @cached_property
     def _usual(self) -> np.ndarray:
         """Between which values most of what was painted lies, (2, attributes)."""
-        return np.quantile(self.values, (STRANGE, 1 - STRANGE), axis=0)
+        return np.quantile(self.values, (STRANGE, 1 - STRANGE), axis=0).astype(np.float32)
 
     def log_likelihoods(self, values: np.ndarray, classes: Sequence[int]) -> np.ndarray:
         """Float32 (rows, columns, classes) at points (rows, columns, attributes), less decided where these look like
@@ -156,6 +156,17 @@ class StrokeSamples:
         low, high = self._usual
         strange = ((flat < low) | (flat > high)).mean(axis=1, keepdims=True)
         return (np.log(found) * (1 - strange)).astype(np.float32).reshape(*values.shape[:-1], -1)
+
+    def on_line(self, values: np.ndarray, classes: Sequence[int]) -> np.ndarray:
+        """`log_likelihoods` at the points of a line; the trees are asked about every other column and the last, and what
+        lies between is the mean of its neighbours, whose textures are all but the same."""
+        columns = values.shape[1]
+        asked = np.unique([*range(0, columns, 2), columns - 1])
+        found = np.empty((*values.shape[:2], len(classes)), np.float32)
+        found[:, asked] = self.log_likelihoods(values[:, asked], classes)
+        between = np.arange(1, columns - 1, 2)
+        found[:, between] = (found[:, between - 1] + found[:, between + 1]) / 2
+        return found
 
 
 def stroke_samples(strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> StrokeSamples:
