@@ -217,8 +217,10 @@ def record_in_words(record: dict[str, Any]) -> str:
 
 def about_project(project: Project) -> dict[str, Any]:
     """What a project holds beside its survey: classes with their labelled samples, labelled sections, runs."""
+    from seisviewer.labels.shown_counts import shown_counts
+
     snapshot = project.snapshot()
-    counts = snapshot.counts()
+    counts = shown_counts(snapshot)
     return {
         "folder": str(project.folder),
         "labelled_samples": {each.name: counts.get(each.number, 0) for each in snapshot.classes},

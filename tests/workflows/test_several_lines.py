@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import BadRequest, ProjectError, SeisviewerError, UnknownGeometry, UnreadableFile
+from seisviewer.labels.shown_counts import shown_counts, shown_counts_not_painted
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Notice, drive
 from seisviewer.project.project import Project
@@ -248,6 +249,8 @@ def test_a_line_that_is_removed_keeps_its_labels_for_when_it_is_added_again(tmp_
     for line, before in shown.items():
         now = opened.volume.section(inline(line))
         assert np.isnan(now).all() if line == number else np.array_equal(now, before, equal_nan=True)
+    assert shown_counts(snapshot) == {1 + each: 200 for each in range(3) if each != row}, "what waits does not count"
+    assert snapshot.counts() == {1 + each: 200 for each in range(3)} and not shown_counts_not_painted(snapshot)
     assert "removed" in lines_in_words(left)[row]
     opened.project.commit([painted(left, 2, range(5, 25), range(40, 50), 1)])
     opened.project.close()

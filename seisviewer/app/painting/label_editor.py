@@ -26,6 +26,7 @@ from seisviewer.labels.boundary_stroke import BoundaryStroke, LineErasure, erase
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.fault_stick import FaultStick, sticks_erased
 from seisviewer.labels.provenance import Origin
+from seisviewer.labels.shown_counts import shown_counts, shown_counts_not_painted
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.history import Action
@@ -87,11 +88,11 @@ class LabelEditor(QObject):
         return {} if self.state.project is None else self.state.project.snapshot().counts()
 
     def counts_by_origin(self) -> tuple[dict[int, int], dict[int, int]]:
-        """The same of what a person painted, and of what was accepted or carried."""
+        """The same of what a person painted, and of what was accepted or carried, without lines that were removed."""
         if self.state.project is None:
             return {}, {}
         snapshot = self.state.project.snapshot()
-        labelled, others = snapshot.counts(), snapshot.counts_not_painted()
+        labelled, others = shown_counts(snapshot), shown_counts_not_painted(snapshot)
         painted = {number: count - others.get(number, 0) for number, count in labelled.items()}
         return {number: count for number, count in painted.items() if count}, others
 

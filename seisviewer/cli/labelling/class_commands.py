@@ -25,9 +25,11 @@ ClassNamed = Annotated[str, typer.Argument(help="Name or number of a class.", me
 @app.command("list")
 def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
     """Show number, name, kind and colour of each class, and how many samples of it were painted, and how many accepted or carried."""
+    from seisviewer.labels.shown_counts import shown_counts, shown_counts_not_painted
+
     with opened_project(project) as (held, _):
         table, snapshot = held.classes, held.snapshot()
-        labelled, others = snapshot.counts(), snapshot.counts_not_painted()
+        labelled, others = shown_counts(snapshot), shown_counts_not_painted(snapshot)
     counts = {
         number: (labelled.get(number, 0) - others.get(number, 0), others.get(number, 0)) for number in table.numbers
     }

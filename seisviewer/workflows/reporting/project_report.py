@@ -14,6 +14,7 @@ from seisviewer import __version__
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.shown_counts import shown_counts
 from seisviewer.pictures.picture_files import picture_bytes
 from seisviewer.pictures.picture_style import PictureStyle
 from seisviewer.predictions.stored.line_passes import LinePasses
@@ -125,7 +126,7 @@ def _survey(volume: Volume) -> Part:
 
 
 def _labels(project: Project, snapshot: LabelSnapshot) -> Part:
-    counts = snapshot.counts()
+    counts = shown_counts(snapshot)
     if not counts:
         return Part(tr("Labels"), (tr("Nothing is labelled yet."),))
     total = sum(counts.values())
