@@ -15,6 +15,7 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QTransform
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Position, SectionState
+from seisviewer.app.sections.line_names import LineNames, NamedLine
 from seisviewer.app.sections.line_steps import nearest_index, well_covered
 from seisviewer.app.sections.oriented_box import OrientedBox
 from seisviewer.app.sections.raster_item import Raster
@@ -57,7 +58,6 @@ class SurveyMap(FollowsTheme, QWidget):
         self._grid: MapGrid | None = None
         self.hand: MapHand | None = None
         self._colours: np.ndarray | None = None
-        self._names: list[pg.TextItem] = []  # of several 2D lines
         self._plain: int | None = None  # the colour of the traces on screen, where they have no other ones
         self._build()
         state.volume_changed.connect(self._set_volume)
@@ -69,6 +69,7 @@ class SurveyMap(FollowsTheme, QWidget):
 
     def _build(self) -> None:
         self.box = OrientedBox(NORTH_UP)
+        self.names = LineNames(self.box, self)
         axes = {side: _MapAxis(side) for side in ("left", "bottom")}
         self.plot_item = pg.PlotItem(viewBox=self.box, axisItems=axes, enableMenu=False)
         self.plot_item.hideButtons()
@@ -141,9 +142,7 @@ class SurveyMap(FollowsTheme, QWidget):
         self._places.clear()
         self._live.clear()
         self.note.clear()
-        for name in self._names:
-            self.box.removeItem(name)
-        self._names = []
+        self.names.show((), QColor())
         if self._grid is None:
             return
         self.box.orient(replace(NORTH_UP, shape=self._grid.east_to_north))
@@ -246,18 +245,15 @@ class SurveyMap(FollowsTheme, QWidget):
         return np.repeat(places, 2, axis=1)[:, 1:-1] if geometry.is_2d else places[:, [0, -1]]
 
     def _show_names(self, colour: QColor) -> None:
-        """Of several 2D lines, where there are not too many, each at the beginning of its line."""
-        for old in self._names:
-            self.box.removeItem(old)
-        lines = self._state.volume.geometry.lines
-        self._names = []
-        for index, line in enumerate(lines if len(lines) <= MOST_NAMES else ()):
-            if self._state.volume.geometry.is_removed(index):
-                continue
-            name = pg.TextItem(line.name, color=colour, anchor=(0.5, 1.0))
-            name.setPos(*self._grid.place(index, 0))
-            self.box.addItem(name, ignoreBounds=True)
-            self._names.append(name)
+        """Of several 2D lines, where there are not too many, each at the beginning, the end or the middle of its line."""
+        geometry = self._state.volume.geometry
+        lines = geometry.lines if len(geometry.lines) <= MOST_NAMES else ()
+        named = []
+        for index, line in enumerate(lines):
+            if not geometry.is_removed(index):
+                last = geometry.length(index) - 1
+                named.append(NamedLine(line.name, tuple(self._grid.place(index, at) for at in (0, last, last // 2))))
+        self.names.show(named, colour)
 
     @property
     def grid(self) -> MapGrid | None:
