@@ -20,16 +20,17 @@ def test_names_of_near_lines_are_apart_and_come_when_there_is_room(qtbot) -> Non
     view.resize(300, 300)
     view.show()
     names = LineNames(box, view)
-    # Five lines that begin within ten metres, so that four names would lie over the first.
-    lines = [NamedLine(f"NPRA-{n}", ((2.0 * n, 0.0), (2.0 * n, 1000.0), (2.0 * n, 500.0))) for n in range(9)]
+    lines = [NamedLine(f"NPRA-{n}", ((2.0 * n, 20.0 * n), (2.0 * n, 1000.0), (2.0 * n, 500.0))) for n in range(9)]
     names.show(lines, QColor("black"))
     box.setRange(xRange=(-500, 500), yRange=(-100, 1100))
     QApplication.processEvents()
     shown = [item for item in names.items if item.isVisible()]
+    room = box.mapRectToScene(box.boundingRect())
+    assert all(room.contains(item.mapRectToScene(item.boundingRect()).adjusted(1, 1, -1, -1)) for item in shown)
     assert 3 <= len(shown) < 9, "the ends and the middle are used, and what has no room is left out"
     for one, other in combinations(shown, 2):
         assert not one.mapRectToScene(one.boundingRect()).intersects(other.mapRectToScene(other.boundingRect()))
-    box.setRange(xRange=(-2, 18), yRange=(-10, 10))
+    box.setRange(xRange=(-90, 100), yRange=(-20, 200))
     QApplication.processEvents()
     assert sum(item.isVisible() for item in names.items) > len(shown), "zoomed in, there is room"
     names.show((), QColor("black"))

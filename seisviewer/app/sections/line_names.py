@@ -11,7 +11,8 @@ from PyQt6.QtGui import QColor
 
 from seisviewer.app.sections.oriented_box import OrientedBox
 
-ABOVE, BELOW = (0.5, 1.0), (0.5, 0.0)
+# Which point of a name stands at its place: above it, below it, then beside it, as at the edge of the map.
+ANCHORS = (0.5, 1.0), (0.5, 0.0), (0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0)
 MARGIN = 2.0  # pixels that stay free around a name
 
 
@@ -39,7 +40,7 @@ class LineNames(QObject):
         for item in self.items:
             self._box.removeItem(item)
         self._lines = tuple(lines)
-        self.items = [pg.TextItem(line.name, color=colour, anchor=ABOVE) for line in lines]
+        self.items = [pg.TextItem(line.name, color=colour, anchor=ANCHORS[0]) for line in lines]
         for item in self.items:
             self._box.addItem(item, ignoreBounds=True)
         self._place()
@@ -47,22 +48,24 @@ class LineNames(QObject):
     def _place(self) -> None:
         taken: list[QRectF] = []
         for line, item in zip(self._lines, self.items, strict=True):
-            size = item.textItem.boundingRect()
-            for x, y in line.places:
-                at = self._box.mapViewToScene(QPointF(x, y))
-                for anchor in (ABOVE, BELOW):
-                    area = QRectF(
-                        at.x() - size.width() / 2, at.y() - size.height() * anchor[1], size.width(), size.height()
-                    )
-                    if not any(area.intersects(other) for other in taken):
-                        break
-                else:
-                    continue
-                break
-            else:
-                item.hide()
-                continue
-            taken.append(area.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
-            item.setAnchor(anchor)
-            item.setPos(x, y)
-            item.show()
+            found = self._free_place(line, item, taken)
+            item.setVisible(found is not None)
+            if found is not None:
+                place, anchor, area = found
+                taken.append(area.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+                item.setAnchor(anchor)
+                item.setPos(*place)
+
+    def _free_place(
+        self, line: NamedLine, item: pg.TextItem, taken: Sequence[QRectF]
+    ) -> tuple[tuple[float, float], tuple[float, float], QRectF] | None:
+        """Where it stands whole on the map and over no other: place, anchor, and the pixels it takes."""
+        size, room = item.textItem.boundingRect(), self._box.mapRectToScene(self._box.boundingRect())
+        for place in line.places:
+            at = self._box.mapViewToScene(QPointF(*place))
+            for anchor in ANCHORS:
+                corner = QPointF(at.x() - size.width() * anchor[0], at.y() - size.height() * anchor[1])
+                area = QRectF(corner, size.size())
+                if room.contains(area) and not any(area.intersects(other) for other in taken):
+                    return place, anchor, area
+        return None
