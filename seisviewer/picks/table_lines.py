@@ -162,8 +162,11 @@ class TableReading:
         if sample is not None and self.starts and trace_name in self.starts:
             begin, rate = self.starts[trace_name]
             return begin + sample / rate
-        if text and not start and is_small(text) and self.starts and trace_name in self.starts:
-            return self.starts[trace_name][0] + float(text.replace(",", "."))
+        if trace_name and self.starts is not None and text and not start and not date and is_small(text):
+            if trace_name in self.starts:
+                return self.starts[trace_name][0] + float(text.replace(",", "."))
+            self.left_out[ELSEWHERE] += 1
+            return None
         if text:
             return time_of(text, date, start)
         if sample is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.picks.found_picks import ELSEWHERE
 from seisviewer.picks.pick import PHASES, Origin, Pick, Review
 from seisviewer.picks.pick_scores import score
 from seisviewer.picks.table_lines import Starts
@@ -160,17 +161,18 @@ def _read_scored(
     inside = tuple(
         replace(pick, station=truth.stations[pick.trace_name]) for pick in picks if pick.trace_name in truth.stations
     )
-    if picks and not inside:
+    elsewhere = len(picks) - len(inside) + found.left_out.get(ELSEWHERE, 0)
+    if elsewhere and not inside:
         raise UnreadableFile(
             tr(
                 "{file} has no pick in the windows that are scored: its column trace_name must name "
                 "windows of the data set."
             ).format(file=file)
         )
-    if len(inside) < len(picks):
+    if elsewhere:
         yield Notice(
             tr("{count} picks of {file_name} lie in windows that are not scored.").format(
-                count=len(picks) - len(inside), file_name=file.name
+                count=elsewhere, file_name=file.name
             )
         )
     return inside, found.left_out
