@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 
+from seisviewer.jobs.giving_way import give_way
 from seisviewer.jobs.job import Job
 
 GPU = "gpu"
@@ -66,6 +67,8 @@ class Lane:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        if self.name != WORK:  # opening a survey is what the user waits for
+            give_way()
         while (job := self._waiting.get()) is not None:
             job.run()
             del job  # a job holds its result; an idle lane must not

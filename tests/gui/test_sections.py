@@ -15,6 +15,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
 
 from seisviewer.app.section_state import Position, SectionState
+from seisviewer.app.sections import overlay_layers
 from seisviewer.app.sections.colours import amplitude_colours
 from seisviewer.app.sections.missing_trace_hatch import DARK, LIGHT
 from seisviewer.app.sections.pointer_readout import PointerReadout
@@ -585,6 +586,28 @@ def test_layers_draw_the_next_section_though_the_one_before_it_came_late(bench):
     layers.look_ahead(SectionId(INLINE, 134))
     layers.show_section(bench.view(INLINE).section)
     bench.qtbot.waitUntil(lambda: SectionId(INLINE, 134) in asked)
+
+
+def test_pictures_over_a_large_section_wait_until_the_user_stops_stepping(bench, monkeypatch):
+    monkeypatch.setattr(overlay_layers, "LARGE_SECTION", 1)
+    layer, instead, asked = Wash((0, 255, 0, 255)), Wash((0, 0, 255, 255)), []
+    draw, layer.text = layer.rgba, "model of a minute ago"
+    layer.rgba = lambda section, pixel: (section.direction is INLINE and asked.append(section), draw(section, pixel))[1]
+    instead.covers_amplitudes = True
+    bench.sections.add_layer(instead)
+    bench.sections.add_layer(layer)
+    layers, caption = bench.view().layers, bench.view().corners.caption
+    asked.clear()
+    for number in (131, 132, 133):
+        layers.look_ahead(SectionId(INLINE, number + 1))
+        layers.show_section(SectionId(INLINE, number), 2000)
+        layer.changed.emit(None)
+    assert not asked and caption.text == ""
+    assert len(instead.pixels) > 3, "what takes the place of the amplitudes is drawn at each step"
+    bench.qtbot.waitUntil(lambda: bool(asked))
+    assert set(asked) == {SectionId(INLINE, 133)} and caption.text == "model of a minute ago"
+    bench.qtbot.wait(2 * overlay_layers.AHEAD_MS)
+    assert set(asked) == {SectionId(INLINE, 133)}, "no picture ahead, which the next step would wait for"
 
 
 class Painted(QObject):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 
@@ -9,7 +11,7 @@ import pytest
 
 from seisviewer.errors import ModelError
 from seisviewer.jobs.job import Job, State
-from seisviewer.jobs.lanes import GPU, WORK, Lanes
+from seisviewer.jobs.lanes import GPU, LAYERS, WORK, Lanes
 from seisviewer.progress import Progress
 
 
@@ -132,3 +134,16 @@ def test_shutdown_says_when_work_is_stuck() -> None:
     assert not lanes.shutdown(0.05)
     let_go.set()
     assert lanes.shutdown(5.0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Python sets no priority of a thread")
+def test_work_gives_way_to_the_window_and_opening_a_survey_does_not():
+    def priority():
+        yield from ()
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    lanes, own = Lanes((LAYERS, WORK)), os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    layers, work = (lanes.start(name, Job(priority, name)) for name in (LAYERS, WORK))
+    assert lanes.shutdown()
+    assert work.result == own
+    assert layers.result == min(19, own + 5)

@@ -20,6 +20,8 @@ from seisviewer.volumes.geometry import SectionId
 FIRST_Z = 10.0
 REDRAW_MS = 40
 AHEAD_MS = 50  # after a section came on screen
+LARGE_SECTION = 1_500_000  # cells; putting a prediction together and colouring it takes many times as long as a step may
+REST_MS = 120  # without a step, before pictures are drawn over a large section
 
 
 class Layer(Protocol):
@@ -61,12 +63,14 @@ class LayerStack(QObject):
         self._section: SectionId | None = None
         self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem, MarkItem, NameItem]] = []
         self._stale: list[int] = []
-        self._turned = False
+        self._turned = self._is_large = False
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._timer.timeout.connect(self._redraw_stale)
         self._next: SectionId | None = None
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._draw_ahead)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._draw_all)
         pixel.changed.connect(lambda: self._mark(*range(len(self._layers))))
 
     @property
@@ -97,23 +101,38 @@ class LayerStack(QObject):
         for _, raster, *_ in self._layers:
             raster.turn(turned)
 
-    def show_section(self, section: SectionId | None) -> None:
-        """Redraw every layer for the section that is now on screen."""
+    def show_section(self, section: SectionId | None, cells: int = 0) -> None:
+        """Redraw every layer for the section that is now on screen. cells: how many it has; over a large one lines are drawn
+        at once, and pictures when the user has stopped stepping."""
         self._section = section
-        if section is None:
+        self._is_large = cells >= LARGE_SECTION
+        self._rest.stop()
+        if section is None or self._is_large:
             self._ahead.stop()
         elif self._ahead.isActive():  # it was asked for before this section was read: rest begins anew
             self._ahead.start()
         self._stale.clear()
-        for number in range(len(self._layers)):
-            self._draw(number)
-        self._write_captions()
+        if section is None or not self._is_large:
+            self._draw_all()
+            return
+        for number, (layer, raster, outline, *_) in enumerate(self._layers):
+            if getattr(layer, "covers_amplitudes", False):  # else the amplitudes would flash up at each step
+                self._draw(number)
+                continue
+            raster.clear()
+            outline.show_lines(None)
+            self._draw_lines(number)
+        self._say("", "", None)
+        self._rest.start()
 
     def look_ahead(self, section: SectionId) -> None:
         """A section that may be shown next: layers that keep their pictures draw them once the view is at rest, and a step
-        need not wait for them."""
-        self._next = section
-        self._ahead.start()
+        need not wait for them. Not of large sections: the next step would wait for that."""
+        if not self._is_large:
+            self._next = section
+            self._ahead.start()
+        elif self._rest.isActive():  # the user steps on before the pictures were drawn
+            self._rest.start()
 
     def _draw_ahead(self) -> None:
         for layer, *_ in self._layers:
@@ -130,15 +149,20 @@ class LayerStack(QObject):
             self._redraw_stale()
             self._timer.start()
 
+    def _draw_all(self) -> None:
+        for number in range(len(self._layers)):
+            self._draw(number)
+        self._write_captions()
+
     def _redraw_stale(self) -> None:
-        if self._stale:
+        if self._stale and not self._rest.isActive():  # else all of them are drawn soon
             stale, self._stale = self._stale, []
             for number in stale:
                 self._draw(number)
             self._write_captions()
 
     def _draw(self, number: int) -> None:
-        layer, raster, outline, curves, marks, names = self._layers[number]
+        layer, raster, outline, *_ = self._layers[number]
         picture = layer.rgba(self._section, self._pixel.now) if self._section is not None else None
         if picture is None:
             raster.clear()
@@ -146,6 +170,11 @@ class LayerStack(QObject):
             raster.show_rgba(picture)
         if hasattr(layer, "outline"):
             outline.show_lines(layer.outline(self._section, self._pixel.now) if picture is not None else None)
+        self._draw_lines(number)
+
+    def _draw_lines(self, number: int) -> None:
+        """What is cheap to draw: lines, marks and names."""
+        layer, _, _, curves, marks, names = self._layers[number]
         if hasattr(layer, "curves"):
             curves.show_curves(layer.curves(self._section) if self._section is not None else ())
         if hasattr(layer, "marks"):
@@ -155,7 +184,9 @@ class LayerStack(QObject):
 
     def _write_captions(self) -> None:
         text, details = (self._said(what) for what in ("caption", "details"))
-        scale = self._scale()
+        self._say(text, details, self._scale())
+
+    def _say(self, text: str, details: str, scale: ColourScale | None) -> None:
         if (text, details, scale) != (self._caption.text, self._caption.details, self._caption.scale):
             self._caption.say(text, details, scale)
             self.captions_changed.emit()

@@ -364,7 +364,7 @@ class SectionView(FollowsTheme, QWidget):
             # Painting a hatch that nobody sees takes longer than painting the section.
             live = self._state.volume.geometry.section_live(section)
             self._background.setVisible(not live[: self._shape(self._state.volume.geometry)[0]].all())
-            self.layers.show_section(section)
+            self.layers.show_section(section, math.prod(self._shape(self._state.volume.geometry)))
             self.section_shown.emit(section)
         self.renewed.emit()
 
@@ -420,7 +420,7 @@ class SectionView(FollowsTheme, QWidget):
         volume = self._state.volume
         if volume is not None and self._wanted_orientation(volume.geometry) != self.box.orientation:
             self._orient(volume.geometry)
-            self.layers.show_section(self.section)
+            self.layers.show_section(self.section, math.prod(self._shape(volume.geometry)))
         elif volume is not None and self._state.display.scale_bar != self.corners.has_lengths:
             self._show_lengths(volume.geometry)
         if self.section is not None:
