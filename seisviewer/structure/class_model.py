@@ -20,7 +20,6 @@ import numpy as np
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import Progress
 from seisviewer.structure.bodies.believed_strokes import believed_strokes
-from seisviewer.structure.bodies.body_bars import Fold, body_bars, folds_of
 from seisviewer.structure.bodies.body_path import SOFTENING, BodyPath
 from seisviewer.structure.bodies.class_path import order_of_maps
 from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
@@ -48,7 +47,7 @@ LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from whi
 HARDLY, NOT_AT_ALL = 0.85, 0.75
 TESTED = 0.5  # share of the classes of which strokes are held out at least, for these to tell of the rest
 LOOSELY, ASTRAY = 5.0, 10.0  # the widening up to which strokes may be painted loosely, and from which on that cannot be all
-PRESENT = 0.42  # share of the traces of the survey on which a layer is found at least
+PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
 PRESENT_HELD, MANY = 0.15, 2  # the same where held-out strokes lie as layers do, of a class with so many strokes
 ELSEWHERE = 4  # lines without a stroke, fewer of which do not tell where such a class is absent
 PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
@@ -111,7 +110,7 @@ def fit_classes(
         unlike = unlike_layers(problem.held_out) if open_question else 0.0
         if not unlike:
             return (yield from solve_problem(problem))
-        check = textures.checked(textures.path, textures.folds()) if checked else PathCheck()
+        check = check_path(textures.path, textures.strokes, textures.looks) if checked else PathCheck()
         return (yield from _with_share(problem, textures.path, unlike, BodyEvidence(presence, check), drawn))
     yield Progress(1 + FOLDS, STAGES, tr("checking with strokes held out"))
     bodies = tuple(sorted(told | found))
@@ -122,11 +121,7 @@ def fit_classes(
         return (yield from _with_share(problem, path, share, evidence, drawn))
     unbounded = {*bodies, *without_boundaries(decided, drawn)}
     layers = _bounded(problem, [number for number in problem.order if number not in unbounded], strokes)
-    folds = textures.folds()
-    bars = body_bars(path.samples, folds, unbounded)
-    # A layer that is hardly known has its place in the order: it is found where a body would not be.
-    path = replace(path, bars={number: bar for number, bar in bars.items() if number in bodies or bar > 0})
-    check = textures.checked(path, folds) if checked else PathCheck()
+    check = check_path(path, textures.strokes, textures.looks) if checked else PathCheck()
     check = replace(check, right={number: share for number, share in check.right.items() if number not in unpainted})
     if len(layers) < 2:
         model = yield from solve_problem(problem)
@@ -262,13 +257,6 @@ class _Textures:
     strokes: Sequence[PaintedStroke] = field(repr=False, compare=False)
     looks: Mapping[str, Look] = field(repr=False, compare=False)
     likelihoods: Mapping[str, np.ndarray] = field(repr=False, compare=False)
-
-    def folds(self) -> list[Fold]:
-        """What is learned from the strokes without a few of them at a time."""
-        return folds_of(self.path.samples, self.strokes, self.looks)
-
-    def checked(self, path: BodyPath, folds: Sequence[Fold]) -> PathCheck:
-        return check_path(path, self.strokes, self.looks, folds)
 
     def presence(self) -> dict[int, float]:
         """On which share of all traces each class is found, by number, while none is taken for a body."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from seisviewer.errors import ModelError, ProjectError
 from seisviewer.structure.bodies.body_path import BodyPath
 from seisviewer.structure.bodies.main_horizon import MainHorizon
 from seisviewer.structure.bodies.path_check import BodyEvidence, PathCheck
-from seisviewer.structure.bodies.stroke_forest import EARLIER, SEEN, WITH_WIDEST, StrokeSamples
+from seisviewer.structure.bodies.stroke_forest import EARLIER, SEEN, StrokeSamples
 from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.faults import POINTS, FaultPlane, Faults
 from seisviewer.structure.layer_confidence import Boundary
@@ -107,7 +106,6 @@ def _about_bodies(path: BodyPath, evidence: BodyEvidence) -> dict[str, Any]:
         "groups": [list(group) for group in path.groups],
         "softening": path.softening,
         "share": path.share,
-        "bars": {str(number): bar for number, bar in path.bars.items()},
         "horizon_sign": path.horizon.sign,
         "presence": {str(number): share for number, share in evidence.presence.items()},
         "right": {str(number): share for number, share in evidence.check.right.items()},
@@ -116,18 +114,17 @@ def _about_bodies(path: BodyPath, evidence: BodyEvidence) -> dict[str, Any]:
 
 def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[str, np.ndarray]) -> LayerModel:
     samples = StrokeSamples(**{part.name: stored[f"painted_{part.name}"] for part in fields(StrokeSamples)})
-    if samples.values.ndim != 2 or samples.values.shape[1] not in (EARLIER, WITH_WIDEST, SEEN):
+    if samples.values.ndim != 2 or samples.values.shape[1] not in (EARLIER, SEEN):
         raise ValueError(tr("its textures are not those that are seen here"))
     horizon = MainHorizon(int(about["horizon_sign"]), stored["horizon_places"], stored["horizon_depths"])
     groups = tuple(tuple(int(number) for number in group) for group in about["groups"])
     bodies, order = (tuple(int(number) for number in about[name]) for name in ("bodies", "order"))
     share = float(about.get("share", 1.0))  # version 13 of projects and older ones had none
-    bars = {int(number): float(bar) for number, bar in about.get("bars", {}).items()}  # models had none before them
-    path = BodyPath(samples.classes, bodies, order, samples, horizon, groups, float(about["softening"]), share, bars)
+    path = BodyPath(samples.classes, bodies, order, samples, horizon, groups, float(about["softening"]), share)
     grouped = [number for group in groups for number in group]
     if not 0 < share <= 1 or (share < 1 and sorted(grouped) != list(path.classes)):
         raise ValueError(tr("its layers do not answer for all classes"))
-    if sorted(order) != list(path.classes) or not {*grouped, *bars} <= set(order) or not all(map(isfinite, bars.values())):
+    if sorted(order) != list(path.classes) or not {number for group in groups for number in group} <= set(order):
         raise ValueError(tr("its classes do not belong together"))
     presence = {int(number): float(share) for number, share in about["presence"].items()}
     # Version 5 of projects told the mean of the classes alone, which says nothing of any of them.

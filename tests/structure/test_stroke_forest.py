@@ -13,7 +13,7 @@ from seisviewer.progress import drive
 from seisviewer.structure import class_model
 from seisviewer.structure.bodies import stroke_forest
 from seisviewer.structure.bodies.main_horizon import find_horizon
-from seisviewer.structure.bodies.stroke_forest import EARLIER, PLACE, SEEN, WITH_WIDEST, look_at, stroke_samples
+from seisviewer.structure.bodies.stroke_forest import EARLIER, PLACE, SEEN, look_at, stroke_samples
 from seisviewer.structure.followed_line import Line, follow
 from seisviewer.structure.stroke_observations import painted_strokes
 
@@ -88,8 +88,7 @@ def test_trees_do_not_see_where_on_the_survey_a_point_lies() -> None:
     assert seen[0].shape[1] == SEEN and np.array_equal(*seen)
 
 
-@pytest.mark.parametrize("count", [EARLIER, WITH_WIDEST])
-def test_a_model_of_an_earlier_version_sees_what_it_saw(count: int) -> None:
+def test_a_model_of_an_earlier_version_sees_what_it_saw() -> None:
     line, known, painted = small_body(0)
     look = look_at(follow(line), find_horizon([line]))
     samples = stroke_samples(painted_strokes({NAME: painted}), {NAME: look})
@@ -97,7 +96,7 @@ def test_a_model_of_an_earlier_version_sees_what_it_saw(count: int) -> None:
     whole = look.grid.at(look.values, rows, columns)
     earlier = replace(
         samples,
-        values=whole[:, :EARLIER] if count == EARLIER else np.delete(whole, PLACE, axis=1),
+        values=whole[:, :EARLIER],
         **{name: np.zeros(len(rows), int) for name in ("stroke", "off", "axis", "along")},
         number=painted[rows, columns],
     )

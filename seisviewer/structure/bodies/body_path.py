@@ -7,8 +7,8 @@ of the main horizon stay there, and where the layer model holds it says where th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -39,8 +39,7 @@ class BodyPath:
     """classes: numbers, ascending; bodies: those that are no layers. order: all from top to base. groups: the classes
     of the layer model from top to base; it says nothing about where classes of one group meet. softening: the root of
     the probabilities that is taken, since paths are surer of themselves than they are right. share: of the path in the
-    answer, 0–1; the rest is what the layers say, all of whose classes are in `groups` then. bars: by class number, as
-    `body_bars` gives them."""
+    answer, 0–1; the rest is what the layers say, all of whose classes are in `groups` then."""
 
     classes: tuple[int, ...]
     bodies: tuple[int, ...]
@@ -50,7 +49,6 @@ class BodyPath:
     groups: tuple[tuple[int, ...], ...]
     softening: float
     share: float = 1.0
-    bars: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def _sides(self) -> np.ndarray:
@@ -81,8 +79,7 @@ class BodyPath:
         """Log-likelihood of each class at each point (rows, columns, classes), in nats a sample. likelihoods: what the
         trees say of `look`, where that is known."""
         found = self.samples.on_line(look.values, self.classes) if likelihoods is None else likelihoods
-        bars = np.array([self.bars.get(number, 0.0) for number in self.classes], np.float32)
-        return (found - bars - WRONG_SIDE * wrong_side(look, self._sides)) / TOGETHER
+        return (found - WRONG_SIDE * wrong_side(look, self._sides)) / TOGETHER
 
     def solved(self, scores: np.ndarray, look: Look) -> np.ndarray:
         """Probabilities at the points of a line, from its scores; again without pieces of bodies far from where these were

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
-from seisviewer.structure.bodies.body_bars import Fold
 from seisviewer.structure.bodies.body_path import BodyPath, softened
 from seisviewer.structure.bodies.stroke_forest import Look
 from seisviewer.structure.bodies.texture_grid import BLOCK
-from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
-from seisviewer.structure.stroke_observations import PaintedStroke
+from seisviewer.structure.held_out_answers import FOLDS, NEAR, HeldOutAnswers
+from seisviewer.structure.stroke_observations import REACH, PaintedStroke
 
 EVERY = 2  # rows of a stroke that are looked at
 
@@ -41,20 +41,21 @@ class BodyEvidence:
     check: PathCheck
 
 
-def check_path(
-    path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look], folds: Sequence[Fold]
-) -> PathCheck:
-    """Answer the strokes that each fold holds out by the others. strokes: those that the samples of `path` come from.
-
-    Without bars: they say how far a body reaches beyond its strokes, and were found with all of these; what is known of it
-    without one would need lower ones.
-    """
+def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> PathCheck:
+    """Answer a quarter of the strokes at a time by the others. strokes: those that the samples of `path` come from; of
+    those that were accepted none is asked about, and those that may have grown from a stroke are left out with it."""
     right: list[float] = []
     numbers: list[int] = []
     answered: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-    for fold in folds:
-        learned = replace(path, samples=fold.samples, bars={})
-        for stroke in (strokes[number] for number in fold.out):
+    painted = [number for number, stroke in enumerate(strokes) if not stroke.accepted]
+    for fold in range(FOLDS):
+        out = painted[fold::FOLDS]
+        left_out = [*out, *_grown_from(strokes, out, looks)]
+        samples = path.samples.chosen(~np.isin(path.samples.stroke, left_out))
+        if samples.classes != path.classes:
+            continue
+        learned = replace(path, samples=samples)
+        for stroke in (strokes[number] for number in out):
             found, near = _answered(learned, stroke, looks[stroke.name])
             answered.append((found, found.argmax(axis=1) == path.classes.index(stroke.number), near))
             right.append(float(np.mean(found.argmax(axis=1) == path.classes.index(stroke.number))))
@@ -67,6 +68,23 @@ def check_path(
     }
     parts = [HeldOutAnswers(softened(found, path.softening).max(axis=1), hit, near, 1) for found, hit, near in answered]
     return PathCheck(shares, HeldOutAnswers.joined(parts))
+
+
+def _grown_from(strokes: Sequence[PaintedStroke], out: Sequence[int], looks: Mapping[str, Look]) -> list[int]:
+    """Numbers of the accepted pieces near strokes that are held out, but for those of a class that nobody painted."""
+    accepted = [at for at, stroke in enumerate(strokes) if stroke.accepted]
+    if not accepted or not out:
+        return []
+    asked = scipy.spatial.cKDTree(np.concatenate([_places(strokes[at], looks) for at in out]))
+    near = [at for at in accepted if asked.query(_places(strokes[at], looks))[0].min() <= REACH]
+    painted = {stroke.number for stroke in strokes if not stroke.accepted}
+    return [at for at in near if strokes[at].number in painted]
+
+
+def _places(stroke: PaintedStroke, looks: Mapping[str, Look]) -> np.ndarray:
+    """Where a stroke lies, in traces, (points, 2)."""
+    places = looks[stroke.name].places
+    return places[np.unique(np.minimum(stroke.traces // BLOCK[0], len(places) - 1))]
 
 
 def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> tuple[np.ndarray, np.ndarray]:

@@ -34,12 +34,9 @@ UNLIKELY = 1e-3  # probability below which no class falls
 SEED = 0
 AT_ONCE = 4096  # points
 # Attributes of a look. Trees do not see where on the survey a point lies: strokes lie on few lines, of which they would
-# learn the numbers. Nor do they see the widest windows, in which a body reaches far beyond its edge: where nobody painted
-# beside it, nothing would tell them that.
+# learn the numbers.
 EARLIER, PLACE, ALL = 25, (17, 18), 43  # how many versions up to 14 of projects saw, the place among them
-WIDEST = (2, 8, 9, 10, 11, 12)
-WITH_WIDEST = ALL - len(PLACE)  # how many models saw that were stored before the widest were left out
-SEEN = WITH_WIDEST - len(WIDEST)
+SEEN = ALL - len(PLACE)
 STRANGE = 0.01  # share of the samples at either end of an attribute; values beyond are unlike what was painted
 
 
@@ -83,9 +80,7 @@ def seen_of(values: np.ndarray, count: int) -> np.ndarray:
     """Of the attributes of a look (…, ALL), or of what was painted, those that trees of so many see."""
     if values.shape[-1] == count:
         return values
-    if count == EARLIER:
-        return values[..., :EARLIER]
-    return np.delete(values, PLACE if count == WITH_WIDEST else (*PLACE, *WIDEST), axis=-1)
+    return values[..., :EARLIER] if count == EARLIER else np.delete(values, PLACE, axis=-1)
 
 
 def _along_reflectors(followed: FollowedLine) -> np.ndarray:
