@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from seisviewer.jobs import giving_way
+
 from .cores import threads_each, worker_count
 from .old_folders import remove_old_folders
 
@@ -25,6 +27,7 @@ _HOME = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
 for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
     os.environ[_variable] = str(Path(_HOME.name) / _variable.lower())
 os.environ["SEISBENCH_CACHE_ROOT"] = str(Path(_HOME.name) / "seisbench")  # made on SeisBench's first import
+giving_way.STEPS = 0  # work of one process would give way to all that the other processes of the tests do
 _workers = os.environ.get("PYTEST_XDIST_WORKER_COUNT")  # set in a process that shares the tests with others
 if _workers:
     for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from seisviewer.errors import ModelError
+from seisviewer.jobs import giving_way
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, LAYERS, WORK, Lanes
 from seisviewer.progress import Progress
@@ -137,7 +138,9 @@ def test_shutdown_says_when_work_is_stuck() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Python sets no priority of a thread")
-def test_work_gives_way_to_the_window_and_opening_a_survey_does_not():
+def test_work_gives_way_to_the_window_and_opening_a_survey_does_not(monkeypatch):
+    monkeypatch.setattr(giving_way, "STEPS", 5)
+
     def priority():
         yield from ()
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())

@@ -48,7 +48,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("schedule, encoder, steps", [("st++", "mobile", 12), ("supervised", "resnet18", 5)])
+@pytest.mark.parametrize("schedule, encoder, steps", [("st++", "mobile", 12), ("supervised", "resnet18", 3)])
 def test_two_processes_have_the_losses_of_one_with_the_doubled_batch(
     project: Path, tmp_path: Path, schedule: str, encoder: str, steps: int
 ) -> None:

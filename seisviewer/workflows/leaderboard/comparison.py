@@ -16,6 +16,7 @@ from seisviewer.errors import BadRequest, ModelError, UnreadableFile
 from seisviewer.picks.pick import PHASES, Pick
 from seisviewer.picks.pick_scores import PhaseScore, score
 from seisviewer.picks.table import read_csv, write_csv
+from seisviewer.picks.table_lines import Starts
 from seisviewer.progress import Notice, Progress, translated
 from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
@@ -115,7 +116,8 @@ def compare(
         for column, data in enumerate(sets):
             place = (row * len(sets) + column, total)
             kept = keep / f"{_file_name(entry, data, settings)}.csv"
-            found = _kept(kept)
+            starts = truth_of((*data.scored, *data.choosing)).starts  # of windows that nobody knows the time of
+            found = _kept(kept, starts)
             if found is None:
                 try:
                     if picker is None:
@@ -129,7 +131,7 @@ def compare(
                     )
                     yield Notice(tr("Left out: {left_out}").format(left_out=left_out[-1]))
                     continue
-                found = _kept(kept)  # as it will be read when a comparison goes on, and by `score`
+                found = _kept(kept, starts)  # as it will be read when a comparison goes on, and by `score`
             yield Progress(
                 1000 * (place[0] + 1),
                 1000 * total,
@@ -221,10 +223,10 @@ def _keep(path: Path, picks: Sequence[Pick], seconds: float) -> None:
     write_whole(path.with_suffix(".json"), json.dumps({"seconds": seconds}).encode(), BadRequest)
 
 
-def _kept(path: Path) -> tuple[tuple[Pick, ...], float] | None:
+def _kept(path: Path, starts: Starts) -> tuple[tuple[Pick, ...], float] | None:
     """None where nothing is kept, or it is damaged."""
     try:
         seconds = float(read_json(path.with_suffix(".json"))["seconds"])
-        return read_csv(path).picks, seconds
+        return read_csv(path, starts).picks, seconds
     except (OSError, ValueError, KeyError, TypeError, UnreadableFile):
         return None
