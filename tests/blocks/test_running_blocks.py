@@ -95,6 +95,7 @@ def test_workers_that_cannot_be_are_refused(workers: Workers) -> None:
         workers.check()
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr("seisviewer.blocks.dask_cluster.PATIENCE", 1.0)

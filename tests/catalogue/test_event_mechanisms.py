@@ -66,6 +66,7 @@ def test_too_few_or_rejected_first_motions_give_none_and_it_is_said() -> None:
         assert any(isinstance(event, Notice) and "first motions" in event.text for event in said)
 
 
+@pytest.mark.slow
 def test_stations_too_far_away_are_not_used() -> None:
     near = drive(find_mechanisms(located(24), [TABLES], SearchSettings(), 10.0))
     assert near.findings.mechanisms == {}

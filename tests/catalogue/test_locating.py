@@ -75,6 +75,7 @@ def test_an_arrival_of_no_weight_gets_a_residual_and_counts_for_nothing() -> Non
     assert found.arrivals[0].residual == pytest.approx(20.0, abs=0.3) and len(found.counted) == 15 and found.rms < 0.2
 
 
+@pytest.mark.slow
 def test_a_station_that_is_always_late_is_known_after_many_events() -> None:
     draw = np.random.default_rng(3)
     late = "XX.S02"

@@ -78,6 +78,7 @@ def test_ratios_make_the_answer_sharper() -> None:
     assert angle(both.plane, THRUST) < 15 and both.ratio_misfit < 0.3 and alone.ratio_misfit is None
 
 
+@pytest.mark.slow
 def test_stations_on_one_side_give_no_good_quality() -> None:
     everywhere = motions(THRUST, 40)
     one_side = [each for each in everywhere if each.azimuth < 100]
@@ -86,6 +87,7 @@ def test_stations_on_one_side_give_no_good_quality() -> None:
     assert gaps(one_side)[0] > gaps(everywhere)[0]
 
 
+@pytest.mark.slow
 def test_solutions_that_cannot_be_told_apart_are_all_told() -> None:
     found = search_mechanism(motions(THRUST, 8, seed=2), SearchSettings(least_probability=0.15))
     assert len(found) > 1 and found[0].probability >= found[1].probability >= 0.15

@@ -32,6 +32,7 @@ def test_rays_in_a_half_space_are_straight() -> None:
     assert np.abs(table.take_off(AWAY, DOWN) - upward)[far].max() < 2.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "distance, near", [(100.0, 0.03), (500.0, 0.06), (1_000.0, 0.12), (2_000.0, 0.2), (9_000.0, 0.06)]
 )

@@ -95,6 +95,7 @@ def test_events_are_located_anew_at_a_depth_that_is_named(run, network: Path, tm
     ]
 
 
+@pytest.mark.slow
 def test_a_table_of_events_has_their_quality_and_is_read_as_a_catalogue(run, network: Path, tmp_path: Path) -> None:
     run(*asked(network, tmp_path / "a.csv"))
     rows = list(csv.DictReader((tmp_path / "a.csv").open()))
@@ -122,6 +123,7 @@ def test_what_cannot_be_is_one_sentence(
     assert code == 1 and sentence in said and "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_stations_that_are_not_in_the_table_are_named(
     network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -170,6 +172,7 @@ def test_what_cannot_be_measured_or_located_anew_keeps_what_was_known_of_it(run,
     assert said["located"] == 2
 
 
+@pytest.mark.slow
 def test_what_has_no_event_or_no_known_station_is_one_sentence(
     run, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -183,6 +186,7 @@ def test_what_has_no_event_or_no_known_station_is_one_sentence(
     assert "No station here has a known place" in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.slow
 def test_a_known_catalogue_of_other_events_gives_no_corrections(
     run, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

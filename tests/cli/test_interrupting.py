@@ -154,6 +154,7 @@ def test_while_a_file_is_read_that_never_ends(tmp_path: Path) -> None:
     assert (interrupted(process), process.returncode) == (["seisviewer: Stopped.\n"], 130)
 
 
+@pytest.mark.slow
 def test_ctrl_c_again_and_again_is_one_end(records: Path, model: str, tmp_path: Path) -> None:
     process = started("pick", records, "--out", tmp_path / "picks.csv", "--model", model)
     until_loaded(process, "obspy.core.stream")
@@ -171,6 +172,7 @@ def test_a_command_in_the_background_of_a_script_goes_on() -> None:
     assert process.communicate(timeout=60)[0].startswith("seisviewer ") and process.returncode == 0
 
 
+@pytest.mark.slow
 def test_what_a_command_has_said_arrives_whole_where_it_ends_at_once() -> None:
     done = subprocess.run([sys.executable, "-m", "seisviewer", "--help"], capture_output=True, text=True, check=True)
     assert "Usage: seisviewer" in done.stdout and done.stdout.rstrip().endswith(("╯", "."))

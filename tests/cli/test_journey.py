@@ -116,6 +116,7 @@ def test_a_predicted_volume_is_a_survey_again(trained: Path, capsys: pytest.Capt
     assert 0 <= sure["minimum"] <= sure["maximum"] <= 1
 
 
+@pytest.mark.slow
 def test_a_prediction_takes_no_other_file_s_place(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
     survey = trained.with_name("survey.sgy")
     before = survey.read_bytes()

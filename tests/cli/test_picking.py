@@ -27,6 +27,7 @@ def run(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
 
+@pytest.mark.slow
 def test_files_to_a_table(waveforms: Path, model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "picks.csv"
     assert run("pick", waveforms, "--model", model, "--out", out, "--candidates", "--json") == 0

@@ -58,6 +58,7 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_traces_are_drawn_with_their_filter_and_their_times(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     synthetic = synthetic_record(seconds=50)
     write_mseed(synthetic.record, tmp_path / "a.mseed")

@@ -47,6 +47,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_reviewed_catalogue_goes_out_with_its_arrivals(project: Path, tmp_path: Path) -> None:
     assert main(["export", "catalogue", str(project), str(tmp_path / "all.xml")]) == 0
     assert main(["export", "catalogue", str(project), str(tmp_path / "some.xml"), "--reviewed"]) == 0
@@ -57,6 +58,7 @@ def test_a_reviewed_catalogue_goes_out_with_its_arrivals(project: Path, tmp_path
     assert all(arrival.distance is not None for arrival in event.preferred_origin().arrivals)
 
 
+@pytest.mark.slow
 def test_a_line_an_event_says_mechanism_and_type(project: Path, tmp_path: Path) -> None:
     with TraceProject.open(project) as held:
         first = held.events[0]
@@ -68,12 +70,14 @@ def test_a_line_an_event_says_mechanism_and_type(project: Path, tmp_path: Path) 
     assert (other["strike"], other["event_type"]) == ("", "")
 
 
+@pytest.mark.slow
 def test_a_block_an_event(project: Path, tmp_path: Path) -> None:
     assert main(["export", "catalogue", str(project), str(tmp_path / "a.obs")]) == 0
     blocks = (tmp_path / "a.obs").read_text().strip().split("\n\n")
     assert [sum(" P " in line or " S " in line for line in block.splitlines()) for block in blocks] == [12, 12]
 
 
+@pytest.mark.slow
 def test_picks_go_out_by_their_probability_and_review(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -87,6 +91,7 @@ def test_picks_go_out_by_their_probability_and_review(
     assert "12 reviewed, 0 undecided, 0 rejected" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words, sentence", [
     (["catalogue", "a.json"], "no format of catalogues"),
     (["picks", "a.json"], "no format of picks"),
@@ -98,6 +103,7 @@ def test_a_wrong_ending_is_said(
     assert sentence in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.slow
 def test_nothing_reviewed_is_said(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with TraceProject.open(project) as held:
         held.commit([Change(pick, replace(pick, review=Review.UNREVIEWED)) for pick in held.picks])

@@ -76,6 +76,7 @@ def press(qtbot, window: MainWindow, key: Qt.Key) -> None:
     qtbot.keyClick(canvas, key, Qt.KeyboardModifier.ShiftModifier)
 
 
+@pytest.mark.slow
 def test_shift_d_shows_the_dip_with_its_unit_and_again_the_amplitudes(qtbot, opened: MainWindow) -> None:
     press(qtbot, opened, Qt.Key.Key_D)
     assert opened.parts.sections.state.display.shows == "dip"
@@ -95,6 +96,7 @@ def test_shift_d_shows_the_dip_with_its_unit_and_again_the_amplitudes(qtbot, ope
     assert layer(opened).rgba(view(opened).section, (1, 1)) is None
 
 
+@pytest.mark.slow
 def test_missing_traces_stay_transparent_and_others_are_opaque(qtbot, opened: MainWindow) -> None:
     for kind in ("dip", "coherence"):
         opened.parts.sections.state.set_display(shows=kind)
@@ -104,6 +106,7 @@ def test_missing_traces_stay_transparent_and_others_are_opaque(qtbot, opened: Ma
         assert not picture[:3, :, 3].any() and (picture[3:, :, 3] == 255).all()
 
 
+@pytest.mark.slow
 def test_the_status_bar_reads_the_value_under_the_pointer(qtbot, opened: MainWindow) -> None:
     opened.parts.sections.state.set_display(shows="dip")
     shown(qtbot, opened)
@@ -168,6 +171,7 @@ def test_working_out_can_be_stopped_and_begun_again(qtbot, opened: MainWindow, m
     qtbot.waitUntil(lambda: slopes.grid is not None, timeout=OPENING_MS)
 
 
+@pytest.mark.slow
 def test_the_layer_coordinate_follows_the_boundaries_that_strokes_give(qtbot, opened: MainWindow) -> None:
     opened.parts.sections.state.set_display(shows="layers")
     section = view(opened).section
@@ -203,6 +207,7 @@ def test_without_strokes_on_screen_the_layers_that_were_trained_last_are_shown(
     assert (values[3:] == 0.75).all() and np.isnan(values[:3]).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key, kind, unit",
     [(Qt.Key.Key_E, "envelope", ""), (Qt.Key.Key_P, "phase", "°"), (Qt.Key.Key_F, "frequency", "Hz")],
@@ -234,6 +239,7 @@ def test_blending_lets_the_amplitudes_be_seen(qtbot, opened: MainWindow) -> None
     assert (layer(opened).rgba(view(opened).section, (1, 1))[3:, :, 3] == 255).all()
 
 
+@pytest.mark.slow
 def test_page_keys_go_through_the_attributes(qtbot, opened: MainWindow) -> None:
     source = opened.parts.sections.attributes
     qtbot.keyClick(view(opened).canvas, Qt.Key.Key_PageDown)
@@ -243,6 +249,7 @@ def test_page_keys_go_through_the_attributes(qtbot, opened: MainWindow) -> None:
     assert source.kind == "layers"
 
 
+@pytest.mark.slow
 def test_the_window_of_an_average_can_be_chosen_and_is_said(qtbot, opened: MainWindow) -> None:
     state = opened.parts.sections.state
     state.set_display(shows="rms")
@@ -253,6 +260,7 @@ def test_the_window_of_an_average_can_be_chosen_and_is_said(qtbot, opened: MainW
     qtbot.waitUntil(lambda: view(opened).corners.caption.text == "RMS amplitude over 12 ms")
 
 
+@pytest.mark.slow
 def test_a_display_that_this_version_does_not_know_shows_amplitudes(opened: MainWindow) -> None:
     restore(opened.parts.sections.state, {"display": {"shows": "curvature"}})
     assert opened.parts.sections.attributes.kind == "amplitude"

@@ -124,6 +124,7 @@ def test_a_cancelled_job_does_not_stop_the_next(qtbot, dialog: AugmentationDialo
     assert curves(dialog.after)
 
 
+@pytest.mark.slow
 def test_it_follows_the_theme(qtbot, dialog: AugmentationDialog) -> None:
     settled(qtbot, dialog)
     apply_theme(QApplication.instance(), "dark")

@@ -46,6 +46,7 @@ def fail_to_open(qtbot, window: MainWindow, path: Path) -> None:
     qtbot.waitUntil(lambda: path.name in window.errors.text, timeout=OPENING_MS)
 
 
+@pytest.mark.slow
 def test_an_opening_that_succeeds_takes_away_the_one_that_failed(qtbot, window, survey, tmp_path: Path) -> None:
     fail_to_open(qtbot, window, tmp_path / "broken.sgy")
     fail_to_open(qtbot, window, tmp_path / "other.sgy")
@@ -54,6 +55,7 @@ def test_an_opening_that_succeeds_takes_away_the_one_that_failed(qtbot, window, 
     assert window.errors.isHidden() and not window.errors.text
 
 
+@pytest.mark.slow
 def test_a_failure_takes_nothing_away(qtbot, window, survey, tmp_path: Path) -> None:
     open_in(qtbot, window, survey)
     window.parts.sections.state.report("Training stopped.", Topic.TRAINING)
@@ -61,6 +63,7 @@ def test_a_failure_takes_nothing_away(qtbot, window, survey, tmp_path: Path) -> 
     assert "Training stopped." in window.errors.text and "broken.sgy" in window.errors.text
 
 
+@pytest.mark.slow
 def test_what_was_said_about_a_survey_goes_with_it(qtbot, window, survey) -> None:
     open_in(qtbot, window, survey)
     window.parts.sections.state.report("inline_7 cannot be read.", Topic.SECTIONS)
@@ -69,6 +72,7 @@ def test_what_was_said_about_a_survey_goes_with_it(qtbot, window, survey) -> Non
     assert window.errors.text == "seisviewer made a mistake.", "that is about no survey"
 
 
+@pytest.mark.slow
 def test_a_stroke_that_is_stored_takes_away_the_one_that_was_not(qtbot, window, survey, monkeypatch) -> None:
     open_in(qtbot, window, survey)
     state, editor = window.parts.sections.state, window.parts.sections.label_editor

@@ -70,6 +70,7 @@ def opened(qtbot, window, path: Path):
     return sections
 
 
+@pytest.mark.slow
 def test_it_is_shown_at_once_and_nothing_is_stored_until_it_is_sure(qtbot, new_window, survey, reading):
     window = new_window(1280, 720)
     sections = opened(qtbot, window, survey)
@@ -104,6 +105,7 @@ def test_it_is_shown_at_once_and_nothing_is_stored_until_it_is_sure(qtbot, new_w
     assert QApplication.clipboard().pixmap().size() == window.grab().size()
 
 
+@pytest.mark.slow
 def test_what_the_headers_say_otherwise_takes_its_place(qtbot, new_window, survey, reading):
     for trace, crossline in ((BETWEEN, BETWEEN + 1), (BETWEEN + 1, BETWEEN)):
         change_numbers(survey, trace, 100 + crossline // SHAPE[1], 300 + crossline % SHAPE[1])
@@ -138,6 +140,7 @@ def test_a_file_that_turns_out_to_be_none_leaves_the_desk(qtbot, new_window, sur
     assert len(problems) == 1 and "different lengths" in problems[0]
 
 
+@pytest.mark.slow
 def test_labels_of_a_project_come_with_the_sure_survey(qtbot, new_window, survey, reading):
     reading.set()
     made = drive(ingest(survey, survey.with_suffix(".seis")))

@@ -65,6 +65,7 @@ def test_first_motions_on_screen_are_found_and_one_undo_takes_them_back(
     assert polarities(window) == [none] * 3
 
 
+@pytest.mark.slow
 def test_what_was_set_while_the_network_was_asked_stays(
     qtbot, window: MainWindow, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,7 @@ def test_the_table_shows_the_trace_at_the_crosshair_and_takes_the_crosshair_to_a
     assert shown.trace == volume.scan.trace_at[3, 4]
 
 
+@pytest.mark.slow
 def test_only_what_is_looked_at_is_read(qtbot, survey_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(header_model, "BLOCK", 40)
     shown = opened(survey_window)
@@ -53,6 +54,7 @@ def test_only_what_is_looked_at_is_read(qtbot, survey_window: MainWindow, monkey
     assert text(shown, 1999 if shown.trace < 1500 else 400, "inline") == "…"
 
 
+@pytest.mark.slow
 def test_words_are_filtered_by_name_by_byte_and_by_whether_they_vary(qtbot, survey_window: MainWindow) -> None:
     shown = opened(survey_window)
     shown.filter.setText("crossline")
@@ -66,6 +68,7 @@ def test_words_are_filtered_by_name_by_byte_and_by_whether_they_vary(qtbot, surv
     assert 117 not in {word.byte for word in shown.model.words}
 
 
+@pytest.mark.slow
 def test_a_number_is_found_from_the_trace_in_use_on(qtbot, survey_window: MainWindow) -> None:
     shown, geometry = opened(survey_window), survey_window.parts.sections.state.volume.geometry
     shown.go_to(0)
@@ -85,6 +88,7 @@ def test_a_number_is_found_from_the_trace_in_use_on(qtbot, survey_window: MainWi
     qtbot.waitUntil(lambda: "No trace behind" in shown.about.text(), timeout=WAIT_MS)
 
 
+@pytest.mark.slow
 def test_a_word_is_plotted_along_the_section_in_use_and_through_the_file(qtbot, survey_window: MainWindow) -> None:
     shown, state = opened(survey_window), survey_window.parts.sections.state
     shown._use(word_named("crossline"))
@@ -99,6 +103,7 @@ def test_a_word_is_plotted_along_the_section_in_use_and_through_the_file(qtbot, 
     qtbot.waitUntil(lambda: len(shown.plot.shown.values) == shown.file.traces, timeout=WAIT_MS)
 
 
+@pytest.mark.slow
 def test_it_closes_with_the_survey(qtbot, survey_window: MainWindow) -> None:
     opened(survey_window)
     survey_window.parts.sections.opener.close_survey()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.held_out_answers import HeldOutAnswers
 
 
+@pytest.mark.slow
 def test_w_shows_and_hides_the_legend_with_the_classes_of_the_survey(qtbot, new_window, small_survey) -> None:
     window = new_window(1280, 720)
     window.parts.sections.opener.open(small_survey)

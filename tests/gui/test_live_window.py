@@ -116,6 +116,7 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
     again.close()
 
 
+@pytest.mark.slow
 def test_what_makes_no_sense_is_greyed_out(window) -> None:
     actions = window.parts.menus.actions
     learning = ("pause", "improve", "finish_round", "drop_round")
@@ -126,6 +127,7 @@ def test_what_makes_no_sense_is_greyed_out(window) -> None:
     window.parts.sections.live._set_status(LiveStatus())
 
 
+@pytest.mark.slow
 def test_labels_that_cannot_be_changed_refuse_a_stroke_before_it_is_drawn(window) -> None:
     paint(window, "1", (8, 8), (40, 8))
     assert window.parts.sections.label_editor.refusal(1) == ""

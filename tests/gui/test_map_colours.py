@@ -31,6 +31,7 @@ def window(survey_window):
     return survey_window
 
 
+@pytest.mark.slow
 def test_the_map_shows_how_much_of_each_trace_is_labelled_and_a_click_goes_there(qtbot, window) -> None:
     sections, row = window.parts.sections, window.parts.panels.docks["map"].findChild(MapColours)
     survey_map, state = row.parentWidget(), sections.state
@@ -103,6 +104,7 @@ def test_lone_lines_are_compared_where_they_cross_and_nothing_more_is_promised()
     assert "50 % known; hatched until" in disagreement_note(apart, np.ones(30, bool), is_2d=False)
 
 
+@pytest.mark.slow
 def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: Path) -> None:
     state = window.parts.sections.state
     geometry, survey_map = state.volume.geometry, SurveyMap(state)
@@ -127,6 +129,7 @@ def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: 
     state.set_overlays(on_map="traces")
 
 
+@pytest.mark.slow
 def test_the_map_shows_what_lies_at_the_chosen_horizon(qtbot, window) -> None:
     sections, row = window.parts.sections, window.parts.panels.docks["map"].findChild(MapColours)
     survey_map, geometry = row.parentWidget(), sections.state.volume.geometry

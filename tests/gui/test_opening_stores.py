@@ -41,6 +41,7 @@ def dialog(qtbot) -> StoreDialog:
     return shown()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inside", [".", "zarr.json"])
 def test_a_store_dropped_on_the_window_opens(qtbot, window: MainWindow, tmp_path: Path, inside: str) -> None:
     path = store(tmp_path, "amplitude")
@@ -49,6 +50,7 @@ def test_a_store_dropped_on_the_window_opens(qtbot, window: MainWindow, tmp_path
     assert window.parts.sections.state.volume.path == path
 
 
+@pytest.mark.slow
 def test_the_menu_asks_for_a_folder(qtbot, window: MainWindow, tmp_path: Path, monkeypatch) -> None:
     path = store(tmp_path, "amplitude")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(path))
@@ -56,6 +58,7 @@ def test_the_menu_asks_for_a_folder(qtbot, window: MainWindow, tmp_path: Path, m
     qtbot.waitUntil(lambda: window.parts.sections.state.volume is not None, timeout=20_000)
 
 
+@pytest.mark.slow
 def test_of_several_volumes_the_user_chooses_one(qtbot, window: MainWindow, tmp_path: Path) -> None:
     window.parts.open_router.drop([store(tmp_path, "classes", "confidence")])
     asked = dialog(qtbot)
@@ -65,6 +68,7 @@ def test_of_several_volumes_the_user_chooses_one(qtbot, window: MainWindow, tmp_
     assert window.parts.sections.state.volume.variable == "confidence"
 
 
+@pytest.mark.slow
 def test_a_unit_that_is_not_stated_is_asked_for(qtbot, window: MainWindow, tmp_path: Path) -> None:
     path = store(tmp_path, "amplitude")
     for file in (path / "twt" / "zarr.json", path / "zarr.json"):

@@ -394,6 +394,7 @@ def turns_until(easel, condition) -> int:
     return turns
 
 
+@pytest.mark.slow
 def test_the_window_lives_while_many_labels_are_imported_and_taken_back(easel, tmp_path, monkeypatch):
     """And nobody sees half of an import: the labels are all there at one moment, and gone at one."""
     monkeypatch.setattr("seisviewer.app.painting.sliced_work.SLICE_SECONDS", 0.0)

@@ -129,6 +129,7 @@ def test_picks_are_gone_through_by_the_keys_of_sections_and_each_decision_is_one
     assert not desk.bar.isVisible() and not desk.state.reviewing
 
 
+@pytest.mark.slow
 def test_tab_goes_on_and_shift_tab_back(desk: Desk) -> None:
     desk.key("v")
     times = []
@@ -142,6 +143,7 @@ def test_tab_goes_on_and_shift_tab_back(desk: Desk) -> None:
     assert times == [101, 110, 101] and desk.reviews() == "uuuuuu" and desk.canvas.hasFocus()
 
 
+@pytest.mark.slow
 def test_the_pick_under_the_pointer_is_the_one(desk: Desk) -> None:
     desk.key("v")
     QTest.mouseMove(desk.canvas, desk.spot("BBB", 111))
@@ -151,6 +153,7 @@ def test_the_pick_under_the_pointer_is_the_one(desk: Desk) -> None:
     assert desk.reviews() == "uuuruu"
 
 
+@pytest.mark.slow
 def test_a_box_takes_many_and_one_undo_takes_them_back(desk: Desk) -> None:
     desk.key("v")
     desk.drag(desk.spot("AAA", 105, 0.2), desk.spot("AAA", 123, 0.8))
@@ -164,6 +167,7 @@ def test_a_box_takes_many_and_one_undo_takes_them_back(desk: Desk) -> None:
     assert desk.reviews() == "mmuuuu" and [pick.phase for pick in desk.state.picks[:2]] == ["S", "S"]
 
 
+@pytest.mark.slow
 def test_a_lasso_takes_what_lies_in_it_and_nothing_beside_it(desk: Desk) -> None:
     desk.key("v")
     desk.drag(desk.spot("AAA", 96, 0.3), desk.spot("BBB", 123, 0.7))
@@ -179,6 +183,7 @@ def test_a_lasso_takes_what_lies_in_it_and_nothing_beside_it(desk: Desk) -> None
     assert desk.reviews() == "uuuuuu"
 
 
+@pytest.mark.slow
 def test_without_a_pick_v_says_what_to_do(qtbot, desk: Desk) -> None:
     desk.parts.editor.delete(*desk.state.picks)
     told: list[str] = []
@@ -197,6 +202,7 @@ def test_what_is_greyed_out_says_what_it_waits_for(desk: Desk) -> None:
     assert menus.actions["accept"].isEnabled() and menus.actions["accept"].toolTip() == usual
 
 
+@pytest.mark.slow
 def test_dragging_a_pick_mends_it_in_the_mode_too(desk: Desk) -> None:
     desk.key("v")
     desk.drag(desk.spot("AAA", 110), desk.spot("AAA", 114))
@@ -204,6 +210,7 @@ def test_dragging_a_pick_mends_it_in_the_mode_too(desk: Desk) -> None:
     assert moved.time == pytest.approx(START.timestamp + 114, abs=0.1) and moved.origin is Origin.MANUAL
 
 
+@pytest.mark.slow
 def test_all_that_is_sure_is_accepted_in_sight_or_on_a_trace_as_one_action(desk: Desk) -> None:
     desk.key("v")
     QTest.mouseClick(desk.bar.accept_all, LEFT)

@@ -40,6 +40,7 @@ def test_what_everything_is_built_of_takes_no_html(qtbot) -> None:
     assert label.textFormat() is elided.textFormat() is Qt.TextFormat.PlainText
 
 
+@pytest.mark.slow
 def test_no_line_of_the_window_shows_a_text_that_qt_may_take_for_html() -> None:
     """A tooltip or question is a constant, or passes `as_plain`; labels are of the two kinds that do not guess."""
     found = []

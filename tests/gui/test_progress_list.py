@@ -18,6 +18,7 @@ def shown(dialog) -> list[str]:
     return [label.text() for label in dialog.findChildren(running_button.QWidget) if hasattr(label, "text") and label.isVisible()]
 
 
+@pytest.mark.slow
 def test_what_runs_and_what_waits_is_listed_and_stopped(qtbot, new_window: Callable[..., MainWindow]) -> None:
     window = new_window(1280, 720)
     parts, go_on = window.parts, Flag()

@@ -48,6 +48,7 @@ def stroke(line: int) -> Stroke:
     return Stroke(SectionId(Direction.INLINE, line), 1, 0, 0, mask, np.full(mask.shape, -1, np.int8))
 
 
+@pytest.mark.slow
 def test_a_survey_whose_project_was_deleted_is_saved_and_painted_on(
     qtbot, new_window: Callable[..., MainWindow], tmp_path, asked
 ):
@@ -91,6 +92,7 @@ def test_a_window_does_not_close_over_a_project_that_is_gone_without_asking(
     assert window.close()
 
 
+@pytest.mark.slow
 def test_records_whose_project_was_deleted_are_saved_too(qtbot, new_window: Callable[..., MainWindow], tmp_path, asked):
     folder = tmp_path / "waves"
     folder.mkdir()
@@ -111,6 +113,7 @@ def test_records_whose_project_was_deleted_are_saved_too(qtbot, new_window: Call
     assert len(asked) == 1 and state.project.folder == tmp_path / "saved.seis" and len(state.project.picks) == 1
 
 
+@pytest.mark.slow
 def test_a_project_that_was_handed_over_is_asked_about_once(
     qtbot, new_window: Callable[..., MainWindow], tmp_path, monkeypatch
 ):

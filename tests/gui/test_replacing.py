@@ -169,6 +169,7 @@ def run_states(folder: Path) -> list[str]:
         return [run.state for run in project.runs()]
 
 
+@pytest.mark.slow
 def test_opening_other_waveforms_asks_while_a_picker_is_taught(
     qtbot, window: MainWindow, records: list[Path], answers: Answers, teaching: Path
 ) -> None:
@@ -199,6 +200,7 @@ def test_records_closed_while_a_picker_is_taught_leave_its_run_stopped(
     qtbot.waitUntil(lambda: run_states(teaching) == ["stopped"], timeout=PATIENCE_MS)
 
 
+@pytest.mark.slow
 def test_the_window_closed_while_a_picker_is_taught_leaves_its_run_stopped(
     window: MainWindow, answers: Answers, teaching: Path
 ) -> None:
@@ -272,6 +274,7 @@ def training(
     return parts.state.project.folder
 
 
+@pytest.mark.slow
 def test_opening_or_closing_a_survey_asks_while_a_round_runs(
     qtbot, window: MainWindow, surveys: list[Path], answers: Answers, training: Path, gate: threading.Event
 ) -> None:
@@ -305,6 +308,7 @@ def test_a_survey_that_is_learned_on_is_replaced_at_once_and_given_back_when_tra
 # Labels on their way in or out
 
 
+@pytest.mark.slow
 def test_closing_a_survey_asks_while_labels_are_imported(
     window: MainWindow, qtbot, surveys: list[Path], answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

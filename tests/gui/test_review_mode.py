@@ -139,6 +139,7 @@ def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk
     desk.qtbot.waitUntil(lambda: standing(bar) == "3 undecided, 0 accepted, 0 rejected")
 
 
+@pytest.mark.slow
 def test_what_is_rejected_is_seen_where_nothing_is_labelled(desk: Desk) -> None:
     desk.key("r")
     drawn = desk.labels_drawn()[..., 3] > 0
@@ -148,6 +149,7 @@ def test_what_is_rejected_is_seen_where_nothing_is_labelled(desk: Desk) -> None:
     assert LabelLayer(desk.state).rgba(desk.section, (0.2, 0.2)) is None
 
 
+@pytest.mark.slow
 def test_the_region_under_the_pointer_is_the_one_and_tab_leaves_one_for_later(desk: Desk) -> None:
     desk.point(5, (desk.rows(3).start + desk.rows(3).stop) / 2)
     desk.key(Qt.Key.Key_Return)
@@ -157,6 +159,7 @@ def test_the_region_under_the_pointer_is_the_one_and_tab_leaves_one_for_later(de
     assert set(np.unique(desk.labels())) == {-1, 2, 3}
 
 
+@pytest.mark.slow
 def test_what_is_said_beside_the_pointer_is_never_cut(desk: Desk) -> None:
     for row in (1, desk.shape[0] // 2, desk.shape[0] - 2):
         desk.point(row, 10)
@@ -166,6 +169,7 @@ def test_what_is_said_beside_the_pointer_is_never_cut(desk: Desk) -> None:
         assert said.left() >= box.left() - 1 and said.right() <= box.right() + 1
 
 
+@pytest.mark.slow
 def test_a_narrow_view_says_class_and_confidence_of_a_region_whole(desk: Desk) -> None:
     desk.point(1, 10)
     note = desk.tool._note._item
@@ -179,6 +183,7 @@ def test_a_narrow_view_says_class_and_confidence_of_a_region_whole(desk: Desk) -
     assert note.mapRectToScene(note.boundingRect()).right() <= box.right() + 1
 
 
+@pytest.mark.slow
 def test_a_box_takes_what_lies_in_it(desk: Desk) -> None:
     desk.drag((2, 25), (6, 35))
     desk.key(Qt.Key.Key_Return)
@@ -187,6 +192,7 @@ def test_a_box_takes_what_lies_in_it(desk: Desk) -> None:
     assert (labels[10:] == -1).all() and (labels[:, 40:] == -1).all()
 
 
+@pytest.mark.slow
 def test_all_that_is_sure_is_accepted_at_once(desk: Desk) -> None:
     bar = desk.parts.views.findChild(ReviewBar)
     assert bar.isVisible()
@@ -201,6 +207,7 @@ def test_all_that_is_sure_is_accepted_at_once(desk: Desk) -> None:
     assert desk.state.tool is None and not bar.isVisible()
 
 
+@pytest.mark.slow
 def test_a_key_decides_about_what_is_outlined_on_whatever_view_it_lies(desk: Desk) -> None:
     views, crossline = desk.parts.views, desk.parts.views.views[Direction.CROSSLINE]
     views.set_directions((INLINE, Direction.CROSSLINE))
@@ -220,6 +227,7 @@ def test_a_key_decides_about_what_is_outlined_on_whatever_view_it_lies(desk: Des
     assert set(np.unique(desk.labels())) <= {-1, 4}, "nothing of the other view was accepted"
 
 
+@pytest.mark.slow
 def test_outside_of_the_mode_the_keys_mean_what_they_meant(desk: Desk) -> None:
     QTest.keyClick(desk.view.canvas, "b")
     QTest.keyClick(desk.view.canvas, "2")

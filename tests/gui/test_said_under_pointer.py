@@ -54,6 +54,7 @@ def point(window: MainWindow, row: float, column: float) -> str:
     return window.status_line.findChild(PointerReadout).text()
 
 
+@pytest.mark.slow
 def test_the_pointer_reads_class_confidence_stability_who_says_so_and_the_next_label(qtbot, window: MainWindow) -> None:
     state = window.parts.sections.state
     geometry, (sand, shale) = state.volume.geometry, window.parts.sections.label_editor.classes.classes[:2]

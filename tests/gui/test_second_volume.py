@@ -92,6 +92,7 @@ def picture(window: MainWindow) -> np.ndarray | None:
     return window.parts.sections.second_layer.rgba(view(window).section, (1.0, 1.0))
 
 
+@pytest.mark.slow
 def test_it_is_blended_hidden_and_swiped_by_its_keys(qtbot, laid: MainWindow) -> None:
     canvas, state = view(laid).canvas, laid.parts.sections.state
     assert set(np.unique(picture(laid)[..., 3])) <= {0, 128}
@@ -122,6 +123,7 @@ def test_the_divider_is_dragged(qtbot, laid: MainWindow) -> None:
     assert np.flatnonzero(picture(laid)[..., 3].any(axis=1))[0] < before
 
 
+@pytest.mark.slow
 def test_what_it_says_under_the_pointer_is_its_own(qtbot, laid: MainWindow) -> None:
     said: list[str] = []
     layer = laid.parts.sections.second_layer

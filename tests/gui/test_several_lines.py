@@ -80,6 +80,7 @@ def test_coordinates_that_look_wrong_are_asked_about(qtbot, desk, tmp_path, monk
     qtbot.waitUntil(lambda: state.volume is not None and len(state.volume.geometry.lines) == 2, timeout=20_000)
 
 
+@pytest.mark.slow
 def test_a_list_of_lines_is_opened_like_any_survey(qtbot, new_window, tmp_path):
     files = [write_line(tmp_path, name) for name in ("A", "B")]
     path = drive(add_lines(tmp_path / "all.lines", files)).path

@@ -40,6 +40,7 @@ def panel(window: MainWindow):
     return window.parts.panels.docks["spectrum"].widget()
 
 
+@pytest.mark.slow
 def test_the_spectrum_follows_the_section_and_the_zoom(qtbot, opened: MainWindow) -> None:
     spectrum = panel(opened).spectrum
     assert spectrum.shown is None, "it is not seen yet"

@@ -50,6 +50,7 @@ def test_it_zooms_and_moves_a_section_and_steps_where_all_of_it_is_seen(survey_w
     pinch(surface, at, -5.0)  # nonsense of a driver
 
 
+@pytest.mark.slow
 def test_it_zooms_and_moves_in_time(new_window: Callable[..., MainWindow]) -> None:
     window = new_window(1000, 700)
     state, canvas = window.parts.traces.state, window.parts.traces.page.canvas

@@ -23,6 +23,7 @@ WINDOW = QRect(0, 0, 1280, 720)
 CARD = QSize(340, 180)
 
 
+@pytest.mark.slow
 def test_it_is_offered_at_the_first_start_alone_and_names_what_is_there(new_window: Callable[..., MainWindow]) -> None:
     window = new_window(1280, 720)
     parts = window.parts

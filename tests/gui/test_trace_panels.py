@@ -631,6 +631,7 @@ def test_a_click_on_the_record_in_use_goes_back_to_it(qtbot, bench: Bench) -> No
     assert heard.args == [bench.archive.records[0].key] and bench.state.current == heard.args[0]
 
 
+@pytest.mark.slow
 def test_many_picks_are_reviewed_without_waiting(bench: Bench) -> None:
     picks = [automatic(bench.archive, n % 3, "PS"[n % 2], n * 0.02, 0.5) for n in range(20_000)]
     bench.editor.add_automatic("phasenet:original", [record.key for record in bench.archive.records], picks)

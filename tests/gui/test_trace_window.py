@@ -120,6 +120,7 @@ def test_opening_waveforms_shows_the_trace_desk_and_leaves_nothing_behind(
     assert not list(waveforms[0].parent.glob("*.seis"))
 
 
+@pytest.mark.slow
 def test_picking_with_mouse_and_keys(qtbot, opened: MainWindow, waveforms: list[Path]) -> None:
     state, canvas = opened.parts.traces.state, opened.parts.traces.page.canvas
     press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
@@ -141,6 +142,7 @@ def test_picking_with_mouse_and_keys(qtbot, opened: MainWindow, waveforms: list[
     assert state.project.folder.parent == waveforms[0].parent
 
 
+@pytest.mark.slow
 def test_setting_a_pick_moves_neither_rows_nor_time(qtbot, window: MainWindow, tmp_path: Path) -> None:
     """Else the next key sets its pick on another station."""
     folder = tmp_path / "network"
@@ -188,6 +190,7 @@ def test_a_key_without_a_trace_under_the_pointer_says_what_to_do(qtbot, opened: 
     assert opened.parts.traces.state.project is None
 
 
+@pytest.mark.slow
 def test_looks_by_keys(qtbot, opened: MainWindow) -> None:
     state, canvas = opened.parts.traces.state, opened.parts.traces.page.canvas
     whole = state.span
@@ -216,6 +219,7 @@ def test_looks_by_keys(qtbot, opened: MainWindow) -> None:
     assert state.display.gain > gain
 
 
+@pytest.mark.slow
 def test_enter_reject_and_back_walk_through_the_picks(qtbot, opened: MainWindow) -> None:
     state, canvas = opened.parts.traces.state, opened.parts.traces.page.canvas
     picks = [automatic("AAA", "P", 100, 0.9), automatic("BBB", "P", 101, 0.2), automatic("BBB", "S", 105, 0.8)]
@@ -241,6 +245,7 @@ def type_to(qtbot, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.slow
 def test_keys_mean_picks_after_a_click_in_the_table(qtbot, opened: MainWindow) -> None:
     state = opened.parts.traces.state
     picks = [automatic("AAA", "P", 100 + n, 0.9) for n in range(6)]
@@ -291,6 +296,7 @@ def test_keys_act_on_one_pick_again_when_the_table_is_left(qtbot, opened: MainWi
     assert len(opened.parts.traces.state.picks) == 3
 
 
+@pytest.mark.slow
 def test_fields_keep_the_keys_that_they_need(qtbot, opened: MainWindow) -> None:
     press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)
     field = opened.parts.panels.docks["trace_display"].findChild(QDoubleSpinBox)
@@ -330,6 +336,7 @@ def test_two_desks_side_by_side(qtbot, opened: MainWindow, small_survey: Path, t
     assert not any(dock.isVisible() for dock in opened.parts.panels.docks.values())
 
 
+@pytest.mark.slow
 def test_a_survey_and_waveforms_with_their_picks_dropped_together(
     qtbot, window: MainWindow, waveforms: list[Path], small_survey: Path, tmp_path: Path
 ) -> None:
@@ -387,6 +394,7 @@ def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[..., MainW
     assert second.parts.menus.actions["undo"].isEnabled(), "undo survives closing the program"
 
 
+@pytest.mark.slow
 def test_opening_what_is_open_already_brings_it_to_the_front(
     qtbot, opened: MainWindow, waveforms: list[Path], small_survey: Path, tmp_path: Path
 ) -> None:
@@ -404,6 +412,7 @@ def test_opening_what_is_open_already_brings_it_to_the_front(
         )
 
 
+@pytest.mark.slow
 def test_more_files_join_those_on_the_desk_and_the_picks_stay(
     qtbot, window: MainWindow, waveforms: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -421,6 +430,7 @@ def test_more_files_join_those_on_the_desk_and_the_picks_stay(
     assert len(window.parts.traces.state.archive.records) == 2, "the project knows of both files"
 
 
+@pytest.mark.slow
 def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened.parts.traces.editor.add_automatic(
         "phasenet:original",
@@ -450,6 +460,7 @@ def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: py
         qtbot.waitUntil(lambda: not any(box.isVisible() for box in opened.findChildren(QMessageBox)))
 
 
+@pytest.mark.slow
 def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, tmp_path: Path) -> None:
     press(qtbot, opened, "AAA", 0.5, Qt.Key.Key_F1)
     opened.parts.traces.import_export.export_to(tmp_path / "out.xml")
@@ -459,6 +470,7 @@ def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, t
     assert len(opened.parts.traces.state.picks) == 1
 
 
+@pytest.mark.slow
 def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
     def titles() -> set[str]:
         return {dialog.windowTitle() for dialog in opened.findChildren(QDialog) if dialog.isVisible()}
@@ -472,6 +484,7 @@ def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
     assert "About 2 records" not in titles(), "it described the records that are gone"
 
 
+@pytest.mark.slow
 def test_the_cheat_sheet_shows_the_keys_of_the_desk_in_front(opened: MainWindow) -> None:
     opened.parts.help_windows.cheat_sheet()
     sheet = opened.parts.help_windows.open["cheat sheet"].sheet
@@ -494,6 +507,7 @@ def test_closing_while_a_picker_runs_asks_once(qtbot, opened: MainWindow, monkey
     monkeypatch.undo()
 
 
+@pytest.mark.slow
 def test_the_theme_changes_the_traces_too(qtbot, opened: MainWindow) -> None:
     def paper() -> int:
         image = opened.parts.traces.page.canvas.grab().toImage()
@@ -505,6 +519,7 @@ def test_the_theme_changes_the_traces_too(qtbot, opened: MainWindow) -> None:
     assert abs(paper() - before) > 100
 
 
+@pytest.mark.slow
 def test_nothing_is_left_after_closing(qtbot, new_window: Callable[..., MainWindow], waveforms: list[Path]) -> None:
     threads = set(threading.enumerate())
     window = new_window(*SIZE)
@@ -565,6 +580,7 @@ def test_what_the_picker_said_is_there_again(
     qtbot.waitUntil(lambda: Kind.PROBABILITY in [row.kind for row in page.visible.layout.of("XX.AAA..HH")])
 
 
+@pytest.mark.slow
 def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path], qtbot) -> None:
     window = new_window(*SIZE)
     window.resize(1280, 800)

@@ -94,6 +94,7 @@ def test_a_click_takes_a_region_over_and_an_undo_gives_it_back(qtbot, compared: 
     qtbot.waitUntil(lambda: not (labels(compared) != UNLABELLED).any(), timeout=WAIT_MS)
 
 
+@pytest.mark.slow
 def test_a_drag_takes_over_what_lies_in_its_box(qtbot, compared: MainWindow) -> None:
     compared.parts.menus.actions["take_over"].trigger()
     port = view(compared).canvas.viewport()

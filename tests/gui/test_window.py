@@ -98,6 +98,7 @@ def test_every_action_does_something_and_is_told_apart(window: MainWindow) -> No
             assert not icon(action.icon).pixmap(24).toImage().isNull()
 
 
+@pytest.mark.slow
 def test_opening_a_survey_shows_its_sections_and_remembers_it(opened: MainWindow, survey: Path) -> None:
     assert opened.pages.currentWidget() is opened.parts.sections.views
     assert survey.stem in opened.windowTitle()
@@ -108,6 +109,7 @@ def test_opening_a_survey_shows_its_sections_and_remembers_it(opened: MainWindow
     assert not survey.with_suffix(".seis").exists(), "looking alone must leave nothing behind"
 
 
+@pytest.mark.slow
 def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
     view, state = inline_view(opened), opened.parts.sections.state
     view.canvas.setFocus()
@@ -138,6 +140,7 @@ def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
     assert not opened.parts.menus.actions["view_crossline"].isChecked()
 
 
+@pytest.mark.slow
 def test_stepping_keys_step_the_view_in_use_and_can_be_changed(qtbot, opened: MainWindow) -> None:
     view, state = opened.parts.sections.views.views[Direction.CROSSLINE], opened.parts.sections.state
     qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=on_screen(view, 20, 30))
@@ -156,6 +159,7 @@ def test_stepping_keys_step_the_view_in_use_and_can_be_changed(qtbot, opened: Ma
     assert state.position == before, "a key that was taken away does nothing any more"
 
 
+@pytest.mark.slow
 def test_esc_in_the_line_number_gives_the_number_up_and_keeps_the_tool(qtbot, opened: MainWindow) -> None:
     number = inline_view(opened).header.number
     opened.parts.menus.actions["brush"].trigger()
@@ -170,6 +174,7 @@ def test_esc_in_the_line_number_gives_the_number_up_and_keeps_the_tool(qtbot, op
     assert opened.parts.sections.state.tool is None
 
 
+@pytest.mark.slow
 def test_return_and_esc_in_a_field_of_a_panel_give_the_keyboard_back(qtbot, opened: MainWindow) -> None:
     boxes = [box for dock in opened.parts.panels.of(SECTIONS) for box in dock.findChildren(QAbstractSpinBox)]
     boxes = [box for box in boxes if box.isVisible() and box.isEnabled()]
@@ -189,6 +194,7 @@ def test_return_and_esc_in_a_field_of_a_panel_give_the_keyboard_back(qtbot, open
     assert opened.parts.sections.state.position == position.moved(Direction.INLINE, position.inline + 1)
 
 
+@pytest.mark.slow
 def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: Path) -> None:
     view, state = inline_view(opened), opened.parts.sections.state
     assert not opened.parts.menus.actions["undo"].isEnabled()
@@ -205,6 +211,7 @@ def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: 
     np.testing.assert_array_equal(state.project.label_section(view.section), painted)
 
 
+@pytest.mark.slow
 def test_a_locked_class_and_its_name_show_in_the_menu(qtbot, opened: MainWindow) -> None:
     opened.parts.sections.state.set_brush(label=1)
     opened.parts.menus.actions["lock_class"].trigger()
@@ -215,6 +222,7 @@ def test_a_locked_class_and_its_name_show_in_the_menu(qtbot, opened: MainWindow)
     assert not opened.parts.menus.actions["lock_class"].isChecked()
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
     broken = tmp_path / "broken.sgy"
     broken.write_bytes(b"no seismic data")
@@ -227,6 +235,7 @@ def test_a_file_that_cannot_be_read_gives_one_sentence(qtbot, opened: MainWindow
     assert opened.errors.isHidden()
 
 
+@pytest.mark.slow
 def test_a_mistake_of_ours_keeps_the_window_alive(qtbot, opened: MainWindow) -> None:
     mistakes = Mistakes(opened)
     try:
@@ -268,6 +277,7 @@ def drop(window: MainWindow, *paths: Path) -> None:
     window.dropEvent(event)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("button, counts", [
     ("Nothing was labelled there", {1: 200}), ("Class 0", {0: 3000, 1: 200}), ("Cancel", {}),
 ])  # fmt: skip
@@ -287,6 +297,7 @@ def test_labels_whose_zeros_may_mean_unlabelled_are_asked_about(
     qtbot.waitUntil(lambda: dict(editor.counts()) == counts)
 
 
+@pytest.mark.slow
 def test_a_survey_and_its_labels_dropped_together(qtbot, window: MainWindow, survey: Path, tmp_path: Path) -> None:
     np.savez(tmp_path / "strokes.npz", inline_105=np.full((50, 64), 3, np.uint8))
     drop(window, tmp_path / "strokes.npz", survey)
@@ -318,6 +329,7 @@ def test_labels_dropped_before_a_survey_are_refused_in_words(window: MainWindow,
     assert "Open the survey first" in window.errors.text
 
 
+@pytest.mark.slow
 def test_the_theme_changes_every_widget_and_is_remembered(window: MainWindow, settings: QSettings) -> None:
     first = window.parts.theme.name
     window.parts.menus.actions["dark"].trigger()
@@ -355,6 +367,7 @@ def share_of_the_first(window: MainWindow) -> float:
     return sizes[0] / sum(sizes)
 
 
+@pytest.mark.slow
 def test_pictures_go_to_a_file_and_to_the_clipboard(
     opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -365,6 +378,7 @@ def test_pictures_go_to_a_file_and_to_the_clipboard(
     assert QApplication.clipboard().pixmap().size() == opened.grab().size()
 
 
+@pytest.mark.slow
 def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow) -> None:
     def shown() -> list[QDialog]:
         return [widget for widget in opened.findChildren(QDialog) if widget.isVisible()]
@@ -379,6 +393,7 @@ def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow) 
         assert not shown(), paper
 
 
+@pytest.mark.slow
 def test_the_log_is_shown_with_its_path_whatever_programs_the_system_has(
     qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -422,6 +437,7 @@ def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow,
     assert opened.parts.sections.state.volume is before and not opened.parts.background.busy and not opened.errors.text
 
 
+@pytest.mark.slow
 def test_a_double_click_opens_once(qtbot, new_window: Callable[..., MainWindow], survey: Path) -> None:
     sections, said = new_window(1280, 720).parts.sections, []
     sections.state.message.connect(said.append)
@@ -449,6 +465,7 @@ def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, 
     assert display.colour_map == "vik", "the colour map is the user's taste"
 
 
+@pytest.mark.slow
 def test_of_several_surveys_dropped_the_others_are_named(qtbot, window: MainWindow, survey: Path) -> None:
     said = []
     window.parts.sections.state.message.connect(said.append)

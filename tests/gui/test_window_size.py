@@ -40,6 +40,7 @@ def test_the_first_window_fits_on_the_screen(new_window: Callable[[], MainWindow
     assert window.width() > 0.9 * min(room.width(), 1440), "it uses the room there is"
 
 
+@pytest.mark.slow
 def test_no_name_of_a_panel_is_cut_off_on_a_small_screen(new_window: Callable[..., MainWindow]) -> None:
     window = new_window(*SMALL)
     for desk in (SECTIONS, TRACES):

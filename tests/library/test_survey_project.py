@@ -34,6 +34,7 @@ def project(small_survey: Path, tmp_path: Path) -> Path:
     return tmp_path / "small.seis"
 
 
+@pytest.mark.slow
 def test_sections_of_a_survey_are_those_of_its_file(trained: Path) -> None:
     amplitudes = np.load(trained.with_name("survey.npy"))
     with seisviewer.open_survey(trained.with_name("survey.npy")) as survey:

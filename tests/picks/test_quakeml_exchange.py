@@ -244,6 +244,7 @@ def test_bulletins_that_obspy_reads_are_read(tmp_path: Path) -> None:
     assert pick.time == pytest.approx(M64, abs=0.02)
 
 
+@pytest.mark.slow
 def test_quakeml_is_read_by_a_child_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What keeps its reader for ever, or brings it down, is one sentence."""
     path = saved(tmp_path, *(foreign() for _ in range(300)))
@@ -254,6 +255,7 @@ def test_quakeml_is_read_by_a_child_first(tmp_path: Path, monkeypatch: pytest.Mo
         read_quakeml(path)
 
 
+@pytest.mark.slow
 def test_what_a_child_says_is_what_was_read() -> None:
     """Everything, whatever the file."""
     folder = Path(obspy.__file__).parent / "io" / "quakeml" / "tests" / "data"

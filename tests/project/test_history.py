@@ -115,6 +115,7 @@ def test_strokes_committed_together_are_one_action_with_their_true_before_images
     assert project.label_section(CROSSLINE)[15, 0] == 2
 
 
+@pytest.mark.slow
 def test_any_sequence_of_actions_agrees_with_a_list_of_dense_cubes(project):
     rng = np.random.default_rng(11)
     timeline = Timeline(cube(project))

@@ -62,6 +62,7 @@ def test_a_boundary_that_was_drawn_stays_as_sure() -> None:
     assert less_sure(boundaries, 120, 0.001, ()) == boundaries
 
 
+@pytest.mark.slow
 def test_of_two_strokes_a_class_with_a_wrong_one_the_model_is_not_sure_and_of_many_it_is() -> None:
     lines = [layered_lines.line("inline", number) for number in (10, 45)] + [layered_lines.line("crossline", 30)]
 

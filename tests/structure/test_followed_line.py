@@ -26,6 +26,7 @@ def used(followed: FollowedLine) -> FollowedLine:
     return followed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [False, True], ids=["slopes of the line", "slopes of the survey"])
 def test_followed_lines_take_no_more_memory_than_their_budget(known: bool) -> None:
     used(FollowedLines(0)(line("warm up", known)))

@@ -137,6 +137,7 @@ def test_description_is_json(data_dir: Path) -> None:
     assert json.loads(json.dumps([little, line, sparse], allow_nan=False)) == [little, line, sparse]
 
 
+@pytest.mark.slow
 def test_damage_never_escapes_as_another_error(data_dir: Path, tmp_path: Path) -> None:
     """Random bytes in the headers, and random ends, give a survey or a sentence, never a crash."""
     whole = bytearray((data_dir / "segy" / "f3_crop.sgy").read_bytes())

@@ -19,6 +19,7 @@ def survey() -> SyntheticSurvey:
     return synthetic_survey((60, 80, 128), seed=1)
 
 
+@pytest.mark.slow
 def test_same_seed_same_survey(survey: SyntheticSurvey) -> None:
     again, other = synthetic_survey((60, 80, 128), seed=1), synthetic_survey((60, 80, 128), seed=2)
     np.testing.assert_array_equal(again.amplitude, survey.amplitude)

@@ -41,6 +41,7 @@ def test_files_whose_clocks_differ_by_parts_per_million_are_one_channel(
             assert len(found) == 1 and abs(found[0] - true) < 0.6 / component.rate
 
 
+@pytest.mark.slow
 def test_a_clock_of_its_own_does_not_drift_when_it_is_filtered_or_resampled(tmp_path: Path) -> None:
     samples = np.zeros(int(6 * HOUR * RATE), np.float32)
     samples[-5000] = 1000.0

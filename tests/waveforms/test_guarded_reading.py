@@ -99,6 +99,7 @@ def test_a_file_that_is_refused_leaves_no_reader_that_refuses_the_next(tmp_path:
     assert len(content.stream) == 1
 
 
+@pytest.mark.slow
 def test_a_sound_file_opens_though_its_reader_dies(tmp_path: Path) -> None:
     """What was read before had done it harm, or the system took its memory away."""
     path = good(tmp_path / "a.mseed")
@@ -202,6 +203,7 @@ def test_what_comes_from_a_reader_is_what_was_read(format_name: str) -> None:
         compared += 1
 
 
+@pytest.mark.slow
 def test_station_metadata_come_whole(tmp_path: Path) -> None:
     """Of a format that is not StationXML, with its responses."""
     dataless = OBSPY / "io" / "xseed" / "tests" / "data" / "dataless.seed.BW_ROTZ"

@@ -75,6 +75,7 @@ def test_what_the_server_lacks_is_listed_and_comes_later(server: fdsn.FdsnServer
     assert not (tmp_path / "missing.csv").exists()
 
 
+@pytest.mark.slow
 def test_waveforms_around_the_events_of_a_catalogue(server: fdsn.FdsnServer, tmp_path: Path) -> None:
     whole = two_hours(server)
     request = replace(whole, events=EventQuery(BEGIN, BEGIN + 4 * 3600, magnitude=2.0), before=10.0, after=50.0)
@@ -138,6 +139,7 @@ def test_a_page_in_place_of_metadata_is_told_and_forgotten(
     assert drive(download(tmp_path)).new == 6
 
 
+@pytest.mark.slow
 def test_a_server_that_stalls_in_the_middle_of_an_answer_can_be_left(server: fdsn.FdsnServer, tmp_path: Path) -> None:
     server.stalled = True
     work = download(tmp_path, two_hours(server))

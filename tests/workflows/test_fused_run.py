@@ -100,6 +100,7 @@ def test_a_volume_is_written_from_both_directions(project: Path, opened: Opened)
     assert stored.speaker == "both", "what is stored says that reflectors and network answered"
 
 
+@pytest.mark.slow
 def test_it_is_scored_as_any_run(project: Path, opened: Opened, capsys: pytest.CaptureFixture[str]) -> None:
     known = project.with_name("truth.npz")
     np.savez(known, inline_45=truth(line("inline", 45)).astype(np.uint8))

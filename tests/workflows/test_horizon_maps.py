@@ -53,6 +53,7 @@ def test_times_and_amplitudes_at_a_horizon_are_written_where_it_is_defined(proje
     np.testing.assert_allclose(amplitudes[amplitudes[:, 0] == 104, 2], wanted, rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_predicted_classes_at_a_horizon_are_written_and_drawn(project, tmp_path, monkeypatch):
     def predict(held, volume, sections, run):
         yield Progress(0, 1, "predicting")

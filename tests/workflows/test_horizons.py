@@ -92,6 +92,7 @@ def test_what_lies_between_two_horizons_is_labelled_as_accepted_and_paint_stays(
         np.testing.assert_array_equal(held.label_section(INLINE), before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked, sentence", [
     (["--upper", "top", "--lower", "top"], "itself lies nothing"), (["--upper", "base", "--lower", "top"], "the other way round"),
     ([], "at least one horizon"), (["--upper", "nowhere"], "There is no horizon “nowhere”: the project has “top”, “base”"),

@@ -113,6 +113,7 @@ def test_an_import_that_is_given_up_leaves_the_project_as_it_was(opened, specks)
     np.testing.assert_array_equal(cube(project), before)
 
 
+@pytest.mark.slow
 def test_after_kill_9_in_an_import_the_project_is_as_before(opened, specks):
     before, version = cube(opened.project), opened.project.labels_version
     opened.project.close()

@@ -104,6 +104,7 @@ def test_a_volume_gives_every_trace_one_answer(project: Path, opened) -> None:
         facies.close()
 
 
+@pytest.mark.slow
 def test_it_is_scored_as_any_run_and_tells_what_held_out_strokes_said(project: Path, opened, capsys) -> None:
     known = project.with_name("truth.npz")
     np.savez(known, inline_45=truth(line("inline", 45)).astype(np.uint8))

@@ -58,6 +58,7 @@ def add_pick(project: TraceProject, time: float = 5.0) -> None:
     project.commit([Change(None, Pick(StationId("CI", "CLC", "", "HH"), "P", time))])
 
 
+@pytest.mark.slow
 def test_files_without_a_project(files: list[Path]) -> None:
     result, said = opened(*files)
     assert [record.key for record in result.archive.records] == ["CI.CLC..HH", "CI.JRC2..HH"]

@@ -95,6 +95,7 @@ def test_a_stroke_that_is_kept_counts_in_the_next_run(judged, capsys):
     assert "left out" in standing.values(), "what contradicts it"
 
 
+@pytest.mark.slow
 def test_one_undo_takes_a_verdict_back(judged, capsys):
     assert main(["labels", "judge", judged, NAMED, "aside"]) == 0
     with Project.open(judged) as project:

@@ -300,6 +300,7 @@ def test_the_command_writes_a_picker_and_what_to_label_next(folder: Path, tmp_pa
     assert len(listed.read_text().splitlines()) == 5
 
 
+@pytest.mark.slow
 def test_the_command_says_what_is_wrong_in_one_sentence(folder: Path, tmp_path: Path, capsys) -> None:
     out = ["--out", str(tmp_path / "shell"), "--start", "none"]
     for arguments, sentence in (

@@ -64,6 +64,7 @@ def test_its_key_opens_it_and_selection_goes_both_ways(qtbot, window: MainWindow
     assert catalogue_of(window) is shown  # asked for again it comes to the front
 
 
+@pytest.mark.slow
 def test_it_follows_the_events_and_goes_with_the_window(qtbot, window: MainWindow) -> None:
     window.parts.menus.actions["catalogue"].trigger()
     shown = catalogue_of(window)

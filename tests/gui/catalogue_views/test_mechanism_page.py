@@ -127,6 +127,7 @@ def test_a_flip_is_undone_with_the_mechanism_that_was_searched_anew(
     qtbot.waitUntil(lambda: contradicting(page) == [station(WRONG).code])
 
 
+@pytest.mark.slow
 def test_a_click_on_a_station_opens_its_trace(qtbot, window: MainWindow, page: MechanismPage) -> None:
     state = window.parts.traces.state
     mark = page.ball.marks[5]
@@ -139,6 +140,7 @@ def test_a_click_on_a_station_opens_its_trace(qtbot, window: MainWindow, page: M
     assert state.selected == following.id
 
 
+@pytest.mark.slow
 def test_onsets_are_aligned_on_p_and_begin_at_zero(page: MechanismPage) -> None:
     for mark, (seconds, heights) in zip(page.onsets.rows.marks, page.onsets.rows._curves, strict=True):
         number = int(mark.motion.station[-2:])
@@ -156,6 +158,7 @@ def test_too_few_first_motions_are_said_and_leave_the_mechanism(qtbot, window: M
     assert page.mechanisms
 
 
+@pytest.mark.slow
 def test_an_event_without_a_place_says_what_to_do(qtbot, window: MainWindow, page: MechanismPage) -> None:
     window.parts.traces.state.set_selected_event(0)
     qtbot.waitUntil(lambda: "No event is chosen" in page.said.text())

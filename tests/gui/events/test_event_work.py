@@ -165,6 +165,7 @@ def test_gathering_loose_picks_leaves_events_that_are_there(qtbot, gathered: Eve
     assert before < set(gathered.state.events)
 
 
+@pytest.mark.slow
 def test_gathering_all_picks_again_takes_the_place_of_events(qtbot, gathered: EventDesk) -> None:
     old = {event.id for event in gathered.state.events}
     gathered.work.gather(gathered.state.picks, with_magnitudes=False)

@@ -48,6 +48,7 @@ def predicted(section: SectionId, geometry: Geometry, sure: int) -> SectionPass:
     return SectionPass(section, shares, (1, 2), LAYERS, 1, 1, 5.0, None, "", "key")
 
 
+@pytest.mark.slow
 def test_it_says_what_to_do_where_nothing_is_predicted_and_fills_by_itself(qtbot, window):
     dialog = opened(window)
     assert dialog.empty.isVisible() and dialog.empty.text() == EMPTY and not dialog.list.isVisible()

@@ -32,6 +32,7 @@ def drag(qtbot, canvas, first: QPoint, last: QPoint) -> None:
     qtbot.mouseRelease(target, LEFT, pos=last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", [Direction.INLINE, Direction.TIME])
 def test_a_drag_measures_and_esc_leaves(qtbot, opened: MainWindow, direction: Direction) -> None:
     parts = opened.parts.sections
@@ -51,6 +52,7 @@ def test_a_drag_measures_and_esc_leaves(qtbot, opened: MainWindow, direction: Di
     assert parts.state.tool is None and tool.measurement is None
 
 
+@pytest.mark.slow
 def test_two_clicks_measure_too_and_a_handle_is_dragged_on(qtbot, opened: MainWindow) -> None:
     parts = opened.parts.sections
     view, tool = parts.views.views[Direction.INLINE], parts.tools["measure"]
@@ -99,6 +101,7 @@ def test_a_unit_that_is_not_stated_takes_little_of_a_small_view(qtbot) -> None:
         assert bar.text.endswith(ending) and bar.width() < 0.7 * room, "it leaves some of a small view free"
 
 
+@pytest.mark.slow
 def test_vertical_exaggeration_is_kept_whatever_the_size_of_the_window(opened: MainWindow) -> None:
     parts = opened.parts.sections
     said: list[str] = []

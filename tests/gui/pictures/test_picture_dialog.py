@@ -37,6 +37,7 @@ def drawn_colour(view, row: int, column: int) -> np.ndarray:
     return np.array(QColor(view.canvas.grab().toImage().pixel(place)).getRgb()[:3])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", list(Direction))
 @pytest.mark.parametrize("flipped", [False, True])
 def test_the_picture_has_the_colours_and_the_part_of_the_view(
@@ -55,6 +56,7 @@ def test_the_picture_has_the_colours_and_the_part_of_the_view(
         assert np.abs(seen - drawn).max() <= 24, f"{direction} {row} {column}: {seen} on screen, {drawn} in the picture"
 
 
+@pytest.mark.slow
 def test_labels_come_with_their_legend_and_can_be_left_out(qtbot, opened: MainWindow) -> None:
     parts = opened.parts.sections
     view = parts.views.views[Direction.INLINE]
@@ -101,6 +103,7 @@ def test_the_dialog_previews_saves_and_remembers(
     qtbot.waitUntil(lambda: not opened.parts.background.busy, timeout=OPENING_MS)
 
 
+@pytest.mark.slow
 def test_traces_come_with_their_filter_and_picks(qtbot, window: MainWindow, tmp_path: Path) -> None:
     record = synthetic_record(seconds=50).record
     write_mseed(record, tmp_path / "a.mseed")

@@ -97,6 +97,7 @@ def desk(qtbot, survey_window: MainWindow) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 def test_cleaning_is_seen_first_and_is_one_undo(desk: Desk) -> None:
     before, seen = desk.labels(), desk.drawn(11, 11)
     tool = desk.clean()
@@ -113,6 +114,7 @@ def test_cleaning_is_seen_first_and_is_one_undo(desk: Desk) -> None:
     assert desk.state.tool.proposal.samples == 18, "it is proposed again"
 
 
+@pytest.mark.slow
 def test_discarding_changes_nothing_and_goes_back_to_review(desk: Desk) -> None:
     version, told = desk.state.project.snapshot().version, []
     desk.state.message.connect(told.append)
@@ -134,6 +136,7 @@ def test_discarding_changes_nothing_and_goes_back_to_review(desk: Desk) -> None:
     assert desk.state.tool is desk.parts.tools["brush"] and not desk.bar.isVisible() and not desk.codes()[10:13].any()
 
 
+@pytest.mark.slow
 def test_other_rules_make_another_proposal(desk: Desk) -> None:
     tool = desk.clean()
     page = desk.bar._pages[tool]
@@ -147,6 +150,7 @@ def test_other_rules_make_another_proposal(desk: Desk) -> None:
     assert not page.in_order.isEnabled() and "R" in page.in_order.toolTip(), "no layers, no order"
 
 
+@pytest.mark.slow
 def test_the_answer_is_copied_whole_or_where_it_is_sure(desk: Desk) -> None:
     tool = desk.copy()
     whole = desk.shape[0] * desk.shape[1] - 16
@@ -185,6 +189,7 @@ def test_labels_are_interpolated_between_two_lines(desk: Desk) -> None:
     assert (desk.labels() == before).all()
 
 
+@pytest.mark.slow
 def test_it_follows_the_view_from_line_to_line_and_a_click_to_another_view(desk: Desk) -> None:
     tool = desk.copy()
     first = tool.proposal.section
@@ -204,6 +209,7 @@ def test_it_follows_the_view_from_line_to_line_and_a_click_to_another_view(desk:
     assert tool.section == crossline.section
 
 
+@pytest.mark.slow
 def test_what_a_model_says_meanwhile_changes_nothing_on_screen(desk: Desk) -> None:
     tool = desk.clean()
     seen = tool.proposal

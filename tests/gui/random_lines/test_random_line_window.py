@@ -105,6 +105,7 @@ def test_labels_lie_on_it_and_a_click_takes_the_views_there(qtbot, survey_window
     assert state.position.sample == shown.desk.position.sample
 
 
+@pytest.mark.slow
 def test_a_name_is_changed_and_no_name_is_given_twice(survey_window: MainWindow) -> None:
     lines = survey_window.parts.sections.random_lines
     geometry = survey_window.parts.sections.state.volume.geometry

@@ -37,6 +37,7 @@ def carried(easel) -> None:
     easel.qtbot.waitUntil(lambda: not easel.carrier.busy, timeout=20_000)
 
 
+@pytest.mark.slow
 def test_a_stroke_is_stored_at_once_and_its_copies_follow_as_part_of_it(easel):
     easel.use("brush", label=2, size=6, reach=2)
     easel.drag((10, 20), (30, 20))

@@ -63,6 +63,7 @@ def look(widget, name: str) -> None:
         widget.grab().save(f"{folder}/{name}.png")
 
 
+@pytest.mark.slow
 def test_a_section_is_set_apart_for_checking_by_its_key_and_taken_back_by_undo(qtbot, window):
     parts = window.parts.sections
     view, action = parts.views.views[Direction.INLINE], window.parts.menus.actions["checking_only"]

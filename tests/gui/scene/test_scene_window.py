@@ -20,6 +20,7 @@ def open_scene(window: MainWindow) -> SceneWindow:
     return window.findChild(SceneWindow)
 
 
+@pytest.mark.slow
 def test_without_opengl_it_says_so(survey_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     why = why_no_scene() or "The 3D scene needs OpenGL 2.1, and this display has no OpenGL."
     monkeypatch.setattr(module, "why_no_scene", lambda: why)
@@ -31,6 +32,7 @@ def test_without_opengl_it_says_so(survey_window: MainWindow, monkeypatch: pytes
     )
 
 
+@pytest.mark.slow
 def test_slices_are_drawn_as_the_views_draw_them(qtbot, survey_window: MainWindow) -> None:
     """Amplitudes as grey, and over them in the colour of its class what was painted."""
     sections = survey_window.parts.sections
@@ -56,6 +58,7 @@ def test_slices_are_drawn_as_the_views_draw_them(qtbot, survey_window: MainWindo
     assert after[20, 10, 3] == 255
 
 
+@pytest.mark.slow
 def test_a_slice_is_dragged_and_the_views_follow(qtbot, survey_window: MainWindow) -> None:
     if why_no_scene():
         pytest.skip("needs OpenGL")

@@ -102,6 +102,7 @@ def test_it_is_paused_and_gone_on_with_from_the_status_bar(qtbot, new_window, su
     qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
 
 
+@pytest.mark.slow
 def test_time_slices_of_a_survey_beyond_memory_stay_in_8_bits_in_the_views_and_in_the_scene(
     qtbot, new_window, survey, no_cube, monkeypatch
 ):
@@ -233,6 +234,7 @@ def test_a_small_survey_gets_one_only_when_asked(qtbot, new_window, survey):
     qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_made_is_said_and_the_survey_stays(qtbot, new_window, survey, no_cube):
     (survey.parent / "large.sgy.zarr").mkdir()
     (survey.parent / "large.sgy.zarr" / "zarr.json").write_text("{}")
@@ -248,6 +250,7 @@ def test_what_cannot_be_made_is_said_and_the_survey_stays(qtbot, new_window, sur
     qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=20_000)
 
 
+@pytest.mark.slow
 def test_the_memory_that_the_user_allows_is_kept_and_never_absurd(qtbot, new_window, settings, monkeypatch):
     window = new_window(1280, 720)
     choice = window.parts.sections.memory

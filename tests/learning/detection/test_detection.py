@@ -113,6 +113,7 @@ def test_a_trained_detector_finds_events_it_has_not_seen_and_names_their_cluster
     assert [each.time - START for each in found] == pytest.approx([33.3, 95.0, 151.7, 260.0], abs=1.5)
 
 
+@pytest.mark.slow
 def test_the_file_gives_the_same_detector_back(trained: ConvNetQuake, tmp_path: Path) -> None:
     save_detector(tmp_path / "detector.pt", trained, SPEC)
     again, spec = load_detector(tmp_path / "detector.pt")

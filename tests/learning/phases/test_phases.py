@@ -307,6 +307,7 @@ def test_training_needs_picks() -> None:
         phase_task([window(0, p=None)], [], (), SCRATCH, CPU)
 
 
+@pytest.mark.slow
 def test_training_finds_out_what_the_labels_say() -> None:
     settings = replace(SCRATCH, epochs=5, batch=10, validation_share=0.0, schedule="supervised")
     task = task_for(settings, labelled=20, unlabelled=0)

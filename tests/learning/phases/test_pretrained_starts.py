@@ -117,6 +117,7 @@ def test_what_is_masked_is_not_seen_and_what_is_seen_does_not_count() -> None:
     assert float(silent) == pytest.approx(float(expected), rel=1e-5)
 
 
+@pytest.mark.slow
 def test_pretraining_learns_to_fill_in_and_gives_the_last_layer_back() -> None:
     settings = PickerSettings(start="", window=3001, batch=4, pretrain=True, pretrain_steps=40)
     times = np.arange(3200) / 100.0

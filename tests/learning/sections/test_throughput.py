@@ -12,6 +12,7 @@ from seisviewer.networks.device import choose_device
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "train_throughput.py"
 
 
+@pytest.mark.slow
 def test_every_way_of_computing_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     main = runpy.run_path(str(BENCHMARK))["main"]
     main(["--size", "33", "--batch", "1", "--seconds", "0.01", "--encoder", "mobile", "--bf16"])

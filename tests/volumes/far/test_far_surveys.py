@@ -113,6 +113,7 @@ def test_what_was_read_once_is_only_asked_after(web: RangeServer) -> None:
     again.close()
 
 
+@pytest.mark.slow
 def test_a_store_that_was_changed_is_read_anew(web: RangeServer) -> None:
     write(web.folder)
     address = f"{web.address}/f3.zarr"

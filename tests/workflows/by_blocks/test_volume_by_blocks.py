@@ -137,6 +137,7 @@ def test_stopped_work_goes_on_with_what_is_stored_and_processes_predict_as_one_d
     assert (tmp_path / "out.sgy").read_bytes() == one and not list(tmp_path.glob(".predicting-*"))
 
 
+@pytest.mark.slow
 def test_workers_need_a_project_that_can_be_written_to(opened: Opened, tmp_path: Path, monkeypatch) -> None:
     drive(train(opened.project, opened.volume, SETTINGS))
     monkeypatch.setattr(type(opened.project), "read_only", True)

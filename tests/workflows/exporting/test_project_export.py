@@ -90,6 +90,7 @@ def test_what_a_run_has_stored_is_not_counted_as_missing(opened, tmp_path) -> No
     assert found.store.line(opened.volume.geometry.section(Direction.INLINE, 3)).speaker == "layers"
 
 
+@pytest.mark.slow
 def test_everything_else_is_written_beside_the_volumes(opened, tmp_path) -> None:  # noqa: F811
     (answer,) = answers(opened.project)
     contents = (Content.LABELS, Content.STROKES, Content.HORIZONS)

@@ -146,6 +146,7 @@ def test_what_is_held_back_is_not_learned_on_another_line(opened: Opened) -> Non
     assert on_one.any() and not proposed[on_one].any() and proposed[on_none].all()
 
 
+@pytest.mark.slow
 def test_layers_lead_while_the_dips_are_not_known(opened: Opened) -> None:
     def boundaries(section: SectionId, order: tuple[int, ...] = (1, 2, 3, 4)) -> SectionBoundaries:
         traces = np.arange(SHAPE[1])

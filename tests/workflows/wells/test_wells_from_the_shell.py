@@ -75,6 +75,7 @@ def project(ready: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(ready, tmp_path / "demo.seis"))
 
 
+@pytest.mark.slow
 def test_what_is_left_out_of_files_is_said(project, ready, capsys):
     assert run("import", project, ready.with_name("a.dev")) == 0
     assert "“A 1 2” has no time–depth table, and the survey runs in time: it is on the map only." in capsys.readouterr().err
@@ -84,6 +85,7 @@ def test_what_is_left_out_of_files_is_said(project, ready, capsys):
     assert "One marker of tops.txt that lies beyond the path of “A 1” was left out." in said
 
 
+@pytest.mark.slow
 def test_wells_come_in_go_out_and_come_in_again_as_they_were(project, capsys):
     folder = project.parent
     assert run("list", project) == 0 and run("export", project, folder / "out") == 0
