@@ -129,8 +129,9 @@ class Pace:
             self._steps.append((event.done, now))
         while len(self._steps) > MOST_STEPS or (len(self._steps) > 2 and now - self._steps[1][1] > RECENT):
             self._steps.popleft()
-        steps = [step for step in self._steps if step[0] > 0]  # the first one is over when one is done
-        done, seconds = event.done - steps[0][0] if steps else 0, now - steps[0][1] if steps else 0.0
+        # The first step is over when one is done.
+        begun = next((step for step in self._steps if step[0] > 0), (event.done, now))
+        done, seconds = event.done - begun[0], now - begun[1]
         if not event.total or done <= 0 or seconds < TOLD_AFTER:
             return None
         return seconds * (event.total - event.done) / done

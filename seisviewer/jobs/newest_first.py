@@ -126,7 +126,9 @@ class NewestFirst(Generic[Key, Value]):
                     answer: Value | Exception = self._read(key)
             except Stopped:
                 with self._change:
-                    del self._busy[key]
+                    late = self._busy.pop(key).clients  # who came when it was too late to go on
+                    if not self._closed:
+                        self._wanted = dict.fromkeys(late, key) | self._wanted
                 continue
             except Exception as error:  # noqa: BLE001 -- the top of a thread: the error is the answer
                 answer = error

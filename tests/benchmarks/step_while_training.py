@@ -110,7 +110,8 @@ def main() -> None:
         if not options.at_rest:
             begin_training(window, options.seconds)
         measure_directions(app, window, options.steps, options.wait)
-        print(f"{resident_memory(os.getpid()) / 1e6:.0f} MB of memory at the end; training then: {sections.live.status.phase.name.lower()}")
+        memory, training = resident_memory(os.getpid()), sections.live.status.phase.name.lower()
+        print(f"{memory / 1e6:.0f} MB of memory at the end; training then: {training}")
         sections.state.closing.stop()
         sections.state.closing.wait(15.0)
         window.close()

@@ -198,6 +198,35 @@ def test_another_wish_stops_what_was_begun_unless_that_serves_it_too() -> None:
     assert reads.wait(1.0)
 
 
+def test_who_comes_when_it_is_too_late_to_go_on_is_answered_by_reading_again() -> None:
+    given_up, came, begun, answers = threading.Event(), threading.Event(), [], []
+
+    def read(key: object) -> object:
+        begun.append(key)
+        check = stop_check()
+        try:
+            while not given_up.is_set():
+                check()
+                time.sleep(0.005)
+        except Stopped:
+            given_up.set()
+            assert came.wait(5)
+            raise
+        return key
+
+    reads = NewestFirst(read, lambda key, answer: answers.append(answer), threads=2)
+    reads.want("view", 5)
+    wait_until(lambda: begun)
+    reads.want("view", 6)
+    assert given_up.wait(5)
+    reads.want("other", 5)
+    time.sleep(0.05)  # the other thread takes it for one that is being read
+    came.set()
+    wait_until(lambda: 5 in answers)
+    reads.close()
+    assert reads.wait(1.0)
+
+
 @pytest.mark.parametrize("step", [2_000, 20_000])  # short traces are passed over, long ones read one by one
 def test_a_pass_over_a_file_stops_where_nobody_waits_any_more(tmp_path, monkeypatch, step) -> None:
     monkeypatch.setattr(checked_file, "MOST_PIECES", 50)

@@ -150,6 +150,7 @@ class LayerStack(QObject):
             self._timer.start()
 
     def _draw_all(self) -> None:
+        self._stale.clear()
         for number in range(len(self._layers)):
             self._draw(number)
         self._write_captions()

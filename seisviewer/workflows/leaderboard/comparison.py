@@ -109,6 +109,8 @@ def compare(
     if len({each.name for each in sets}) < len(sets):
         raise BadRequest(tr("Two data sets have folders of one name: rename one."))
     _make_place(keep)
+    # Windows that nobody knows the time of are read by their starts.
+    starts = {each.name: truth_of((*each.scored, *each.choosing)).starts for each in sets}
     standings, left_out = [], []
     total = len(entries) * len(sets)
     for row, entry in enumerate(entries):
@@ -116,8 +118,7 @@ def compare(
         for column, data in enumerate(sets):
             place = (row * len(sets) + column, total)
             kept = keep / f"{_file_name(entry, data, settings)}.csv"
-            starts = truth_of((*data.scored, *data.choosing)).starts  # of windows that nobody knows the time of
-            found = _kept(kept, starts)
+            found = _kept(kept, starts[data.name])
             if found is None:
                 try:
                     if picker is None:
@@ -131,7 +132,7 @@ def compare(
                     )
                     yield Notice(tr("Left out: {left_out}").format(left_out=left_out[-1]))
                     continue
-                found = _kept(kept, starts)  # as it will be read when a comparison goes on, and by `score`
+                found = _kept(kept, starts[data.name])  # as it will be read when a comparison goes on, and by `score`
             yield Progress(
                 1000 * (place[0] + 1),
                 1000 * total,

@@ -105,8 +105,10 @@ class PickFilter:
             return False
         if self.event is not None and pick.event != self.event:
             return False
-        words = f"{record_words(pick)} {pick.phase} {pick.model} {moment_text(pick.trace_name, pick.time, 2)}".lower() if self.text else ""
-        return self.text.lower() in words
+        if not self.text:
+            return True
+        when = moment_text(pick.trace_name, pick.time, 2)
+        return self.text.lower() in f"{record_words(pick)} {pick.phase} {pick.model} {when}".lower()
 
 
 class PickModel(RowModel):
