@@ -121,8 +121,11 @@ class GuardedProcess:
         return not self._is_ended and self._process.poll() is None
 
     def _wait_until_ready(self) -> None:
-        """Raises SeisviewerError where it is no file that is at fault."""
+        """Raises SeisviewerError where it is no file that is at fault, EOFError where it was ended meanwhile."""
         if not self._has_begun and json.loads(self._line(OVERHEAD) or b"null") != READY:
+            if self._is_ended:
+                raise EOFError
+            self.close()  # it may be on its way out for a while: nobody else shall ask it
             raise SeisviewerError(
                 tr("The part of seisviewer that reads foreign files did not start: install it again.")
             )

@@ -18,7 +18,7 @@ import pytest
 from obspy import Trace
 
 from seisviewer import guarded_files, guarded_process
-from seisviewer.errors import UnreadableFile
+from seisviewer.errors import SeisviewerError, UnreadableFile
 from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.files import guarded_reading, record_reading
 from seisviewer.waveforms.files.formats import read_traces
@@ -176,6 +176,19 @@ def test_a_reader_that_does_not_start_is_no_fault_of_the_file(tmp_path: Path, mo
     with pytest.raises(Exception, match="did not start") as caught:
         drive(read_guarded(good(tmp_path / "a.mseed"), ROOM))
     assert not isinstance(caught.value, UnreadableFile)
+
+
+def test_a_reader_that_did_not_start_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may take a while to end: until then it looks as if it lived."""
+    with guarded_process.lent_process() as kept:
+        kept.kill()
+    lingering = [sys.executable, "-c", "import os, time; os.close(1); time.sleep(30)"]
+    with monkeypatch.context() as patch:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        patch.setattr(guarded_process, "_start", lambda: subprocess.Popen(lingering, **pipes))
+        with pytest.raises(SeisviewerError, match="did not start"):
+            drive(read_guarded(good(tmp_path / "a.mseed"), ROOM))
+    assert len(drive(read_guarded(tmp_path / "a.mseed", ROOM)).stream) == 1
 
 
 @pytest.mark.slow
