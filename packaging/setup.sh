@@ -89,6 +89,13 @@ $(cksum <pyproject.toml)"
     printf '%s\n' "$wanted" >$stamp
 }
 
+# pip compiles what it installs, but not what it leaves in the clone: where Python may not write bytecode
+# (PYTHONDONTWRITEBYTECODE), every process would compile all of it anew, the window for two seconds.
+ensure_bytecode() {
+    .venv/bin/python -m compileall -q -j 0 seisviewer || say "going on without compiled files; every start takes longer"
+}
+
 ensure_python
 ensure_qt_libraries
 ensure_environment
+ensure_bytecode

@@ -1,4 +1,4 @@
-"""A training by torchrun, or by one process: python team_training.py PROJECT BATCH SCHEDULE ENCODER LOSSES.json"""
+"""Trainings by torchrun, or by one process: python team_training.py PROJECT BATCH LOSSES.json"""
 
 from __future__ import annotations
 
@@ -16,21 +16,27 @@ from seisviewer.workflows.survey_opening import open_path
 from seisviewer.workflows.training import train
 
 
-def main(project: str, batch: str, schedule: str, encoder: str, out: str) -> None:
+WAYS = ("st++", "mobile"), ("supervised", "resnet18")  # schedule and encoder
+
+
+def main(project: str, batch: str, out: str) -> None:
     fitting.REPORT_SECONDS = 0.0  # every step says its loss
-    settings = TrainSettings(
-        schedule=schedule, recipe="published", network="deeplabv3+", encoder=encoder, steps=12, crop=32, batch=int(batch),
-        unlabelled=4, device="cpu",
-    )  # fmt: skip
-    events: list[object] = []
+    losses = []
     with joined("cpu"):
         opened = drive(open_path(project, edit=False))
-        run = drive(train(opened.project, opened.volume, settings), events.append)
-        assert (run is None) == (process_number() > 0)
+        for schedule, encoder in WAYS:
+            settings = TrainSettings(
+                schedule=schedule, recipe="published", network="deeplabv3+", encoder=encoder, steps=12, crop=32,
+                batch=int(batch), unlabelled=4, device="cpu",
+            )  # fmt: skip
+            events: list[object] = []
+            run = drive(train(opened.project, opened.volume, settings), events.append)
+            assert (run is None) == (process_number() > 0)
+            losses.append([event.loss for event in events if isinstance(event, Loss)])
         opened.project.close()
         opened.volume.close()
     if process_number() == 0:
-        Path(out).write_text(json.dumps([event.loss for event in events if isinstance(event, Loss)]))
+        Path(out).write_text(json.dumps(losses))
 
 
 if __name__ == "__main__":
