@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -139,6 +139,14 @@ class _Search:
             np.array(share),
         )
 
+    @cached_property
+    def _spots(self) -> np.ndarray:
+        return np.stack([self.tables.spot(code) for code in self.stations])
+
+    @cached_property
+    def _elevations(self) -> list[float]:
+        return [self.tables.sites[code].elevation for code in self.stations]
+
     def likelihood(self, places: np.ndarray, depths: np.ndarray, coarseness: float) -> np.ndarray:
         """Log likelihood (places, depths) of epicentres, centred (places, 3), at depths. coarseness: km between them."""
         away = self._away(places)
@@ -149,7 +157,7 @@ class _Search:
         likelihood = MISFITS[self.settings.misfit](origins.reshape(flat), errors.reshape(flat)).reshape(shape)
         possible = np.isfinite(likelihood)
         if self.settings.depth is None:  # nothing happens in the air
-            elevation = weighted_elevation(away, [self.tables.sites[code].elevation for code in self.stations])
+            elevation = weighted_elevation(away, self._elevations)
             possible &= depths[None, :] >= -elevation[:, None] - ABOVE_GROUND
         return np.where(possible, likelihood, -np.inf)
 
@@ -185,8 +193,7 @@ class _Search:
 
     def _away(self, places: np.ndarray) -> np.ndarray:
         """km from the stations to places, (stations, places)."""
-        spots = np.stack([self.tables.spot(code) for code in self.stations])
-        return distances(places[None, :, :], spots[:, None, :])
+        return distances(places[None, :, :], self._spots[:, None, :])
 
     def _origins(self, away: np.ndarray, depths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Observed minus travel times, and their errors, (arrivals, places, depths), seconds. away: (stations, places)."""

@@ -6,11 +6,13 @@ Laplace errors (the L1 norm; origin time: the weighted median of observed minus 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import numpy as np
 
 Likelihood = Callable[[np.ndarray, np.ndarray], np.ndarray]
+AT_ONCE = 20_000  # pairs at places that are reckoned together: more no longer fit the processor's cache
 
 
 def weighted_median(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -32,13 +34,25 @@ def laplace(origins: np.ndarray, errors: np.ndarray) -> np.ndarray:
 
 def equal_differential_times(origins: np.ndarray, errors: np.ndarray) -> np.ndarray:
     """The same, after Lomax (2005), equation 4: the logarithm of the mean vote of all pairs, times the arrivals."""
-    count = len(origins)
-    votes = np.zeros(origins.shape[1])
-    for first in range(count - 1):
-        spread = errors[first] ** 2 + errors[first + 1 :] ** 2
+    count, places = origins.shape
+    votes = np.zeros(places)
+    for first, second in _pairs(count, at_once=places <= AT_ONCE // count**2):
+        spread = errors[first] ** 2 + errors[second] ** 2
         height = 1.0 / np.sqrt(spread)
-        votes += np.sum(height * np.exp(-((origins[first] - origins[first + 1 :]) ** 2) / spread), axis=0)
+        votes += np.sum(height * np.exp(-((origins[first] - origins[second]) ** 2) / spread), axis=0)
     return count * np.log(np.maximum(votes, 1e-30))
+
+
+def _pairs(count: int, *, at_once: bool) -> Iterable[tuple[np.ndarray | int, np.ndarray | slice]]:
+    """Indices of all pairs of arrivals: at once, which is quicker for few places, or the pairs of one after another."""
+    if at_once:
+        return [_every_pair(count)]
+    return ((first, slice(first + 1, None)) for first in range(count - 1))
+
+
+@lru_cache(maxsize=64)
+def _every_pair(count: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.triu_indices(count, 1)
 
 
 MISFITS: dict[str, Likelihood] = {"l1": laplace, "edt": equal_differential_times}
