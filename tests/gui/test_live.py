@@ -377,6 +377,19 @@ def test_switching_overlays_changes_the_picture(room: Room) -> None:
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].all(), "hidden labels leave no holes"
 
 
+def test_a_large_section_is_drawn_in_the_same_colours(room: Room) -> None:
+    """There only one of some rows and columns is drawn."""
+    room.learn()
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    room.state.set_overlays(contours=False)
+    for looks in ({}, {"fade": True}, {"confidence": True}, {"labels": False}, {"stability": True}, {"disagreement": True}):
+        room.state.set_overlays(**looks)
+        coarse = room.layer.coarse_rgba(INLINE, (3.0, 2.0), (3, 2))
+        np.testing.assert_array_equal(coarse, room.layer.rgba(INLINE, (3.0, 2.0))[::3, ::2])
+    assert coarse.any()
+
+
 def test_a_stroke_takes_its_place_out_of_a_picture_that_is_not_drawn_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

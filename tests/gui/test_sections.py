@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPalette, QValidator, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
@@ -19,6 +19,7 @@ from seisviewer.app.sections import overlay_layers
 from seisviewer.app.sections.colours import amplitude_colours
 from seisviewer.app.sections.missing_trace_hatch import DARK, LIGHT
 from seisviewer.app.sections.pointer_readout import PointerReadout
+from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
@@ -608,6 +609,45 @@ def test_pictures_over_a_large_section_wait_until_the_user_stops_stepping(bench,
     assert set(asked) == {SectionId(INLINE, 133)} and caption.text == "model of a minute ago"
     bench.qtbot.wait(2 * overlay_layers.AHEAD_MS)
     assert set(asked) == {SectionId(INLINE, 133)}, "no picture ahead, which the next step would wait for"
+
+
+@pytest.mark.parametrize("coarse", [False, True])
+def test_pictures_over_a_large_section_lie_where_they_belong_though_some_cells_are_left_out(
+    make_bench, monkeypatch, coarse
+):
+    monkeypatch.setattr(overlay_layers, "LARGE_SECTION", 1)
+    bench = make_bench(MemoryVolume(shape=(2, 2600, 2400)))
+    bench.sections.set_linked(False)
+    layer, asked = Wash(), []
+    whole = np.zeros((2600, 2400, 4), np.uint8)
+    whole[701:, 333:] = 255, 0, 0, 255
+    layer.rgba = lambda section, pixel: whole if section.direction is INLINE else None
+    if coarse:
+        layer.coarse_rgba = lambda section, pixel, steps: asked.append(steps) or (
+            whole[:: steps[0], :: steps[1]] if section.direction is INLINE else None
+        )
+    bench.sections.add_layer(layer)
+    bench.view().layers.show_section(bench.view().section, 2600 * 2400)
+    red = 255, 0, 0
+    bench.qtbot.waitUntil(lambda: bench.colour(INLINE, 2590, 2390) == red)
+    rows, columns = (int(size) for size in bench.view().box.cell_size)
+    assert rows >= 2 and columns >= 2, "else nothing is left out"
+    assert not coarse or (rows, columns) in asked
+    for row, column in ((701 + 2 * rows, 1000), (1000, 333 + 2 * columns), (2590, 2390)):
+        assert bench.colour(INLINE, row, column) == red
+    for row, column in ((700 - 2 * rows, 1000), (1000, 332 - 2 * columns)):
+        assert bench.colour(INLINE, row, column) != red
+    bench.view().canvas.zoom(8)
+    bench.qtbot.wait(2 * overlay_layers.REDRAW_MS + 60)
+    assert bench.view().layers._layers[0][1].boundingRect().size() == QSizeF(2600, 2400), "all cells, when they are seen"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_picture_of_some_rows_and_columns_covers_all(turned):
+    raster = Raster()
+    raster.turn(turned)
+    raster.show_rgba(np.zeros((5, 7, 4), np.uint8), (3, 2))
+    assert raster.mapRectToParent(raster.boundingRect()) == QRectF(-0.5, -0.5, 15, 14)
 
 
 class Painted(QObject):

@@ -49,7 +49,8 @@ CONFIDENCE_ENDS = f"≤ {percent(prediction_images.UNSURE)}", tr("100 % sure")  
 STABILITY_ENDS = "0 %", tr("100 % stable")
 CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
 
-ImageKey = tuple[SectionId, tuple[float, ...], str]  # and what the run is called that answers
+Steps = tuple[int, int]  # rows and columns of a section of which one is drawn
+ImageKey = tuple[SectionId, tuple[float, ...], str, Steps]  # third: what the run is called that answers
 DrawnFrom = tuple[ShownPrediction, np.ndarray | None]  # the answer, and where it is not drawn
 Images = LRUCache[ImageKey, tuple[DrawnFrom, np.ndarray | None]]
 
@@ -109,6 +110,10 @@ class PredictionLayer(QObject):
 
         pixel: rows and columns to one screen pixel.
         """
+        return self.coarse_rgba(section, pixel, (1, 1))
+
+    def coarse_rgba(self, section: SectionId, pixel: tuple[float, float], steps: Steps) -> np.ndarray | None:
+        """The same of every so many rows and columns."""
         if self._state.project is None or not _shows_anything(self._state.overlays):
             return None
         # Zooming changes `pixel` all the time: rounded to a quarter of an octave, most of the pictures can be kept.
@@ -117,10 +122,10 @@ class PredictionLayer(QObject):
         if shown is None:
             return None
         wanted = shown, self._same(section)
-        key = section, pixel, shown.run
+        key = section, pixel, shown.run, steps
         drawn_from, image = self._images.get(key, (None, None))
         if not _is_of(drawn_from, wanted):
-            image = self._beside_labels(section, self._drawn(key, wanted))
+            image = self._beside_labels(section, self._drawn(key, wanted), steps)
             self._images[key] = wanted, image
         return image
 
@@ -200,11 +205,11 @@ class PredictionLayer(QObject):
             self._turn += 1
             self.changed.emit(shown[self._turn % len(shown)])
 
-    def _beside_labels(self, section: SectionId, image: np.ndarray | None) -> np.ndarray | None:
+    def _beside_labels(self, section: SectionId, image: np.ndarray | None, steps: Steps) -> np.ndarray | None:
         """The picture without what a person's labels cover, where they show."""
         if image is None or not self._state.overlays.labels:
             return image
-        covered = self._state.project.label_section(section) != UNLABELLED
+        covered = self._state.project.label_section(section)[_every(steps)] != UNLABELLED
         if not covered.any():
             return image
         image = image.copy(order="K")  # laid out as it is drawn
@@ -214,19 +219,22 @@ class PredictionLayer(QObject):
     def _drawn(self, key: ImageKey, wanted: DrawnFrom) -> np.ndarray | None:
         drawn_from, image = self._under_labels.get(key, (None, None))
         if not _is_of(drawn_from, wanted):
-            section, pixel, _ = key
-            image = self._draw(section, wanted, pixel)
+            section, pixel, _, steps = key
+            image = self._draw(section, wanted, pixel, steps)
             self._under_labels[key] = wanted, image
         return image
 
-    def _draw(self, section: SectionId, wanted: DrawnFrom, pixel: tuple[float, float]) -> np.ndarray | None:
+    def _draw(
+        self, section: SectionId, wanted: DrawnFrom, pixel: tuple[float, float], steps: Steps
+    ) -> np.ndarray | None:
         shown, same = wanted
         colours = class_colours(self._state.project.classes)
-        image = picture(shown, self._state.overlays, colours, pixel, self._apart(section))
+        pixel = pixel[0] / steps[0], pixel[1] / steps[1]
+        image = picture(shown, self._state.overlays, colours, pixel, self._apart(section), _every(steps))
         if image is None:
             return None
         if same is not None:
-            np.copyto(image.view(np.uint32), 0, where=same[..., None])
+            np.copyto(image.view(np.uint32), 0, where=same[_every(steps)][..., None])
         if section.direction is Direction.TIME and self._state.volume.geometry.is_sparse:
             # Lone traces are drawn as wide as the view draws their amplitudes; a colour is one 32-bit number here.
             widths = (min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in pixel)
@@ -248,6 +256,10 @@ class PredictionLayer(QObject):
             self._renew()
 
 
+def _every(steps: Steps) -> tuple[slice, slice]:
+    return np.s_[:: steps[0], :: steps[1]]
+
+
 def _is_of(drawn_from: DrawnFrom | None, wanted: DrawnFrom) -> bool:
     return drawn_from is not None and all(one is other for one, other in zip(drawn_from, wanted, strict=True))
 
@@ -258,43 +270,48 @@ def picture(
     colours: np.ndarray,
     pixel: tuple[float, float],
     apart: PassesApart | None = None,
+    every: tuple[slice, slice] = np.s_[:, :],
 ) -> np.ndarray | None:
     """A prediction as uint8 (rows, columns, 4); None where the overlays ask for something the answer lacks.
+
+    every: the rows and columns to draw; pixel: how many of these one pixel of the screen covers.
 
     colours: opaque class colours, uint8 (256, 4). apart: what either direction says, where that is to be drawn and known.
     The disagreement map hides the stability map, that the confidence map, and that class colours;
     boundaries go on top of each. Where the stability of what is predicted is not known, class colours are drawn.
     """
     # As it is drawn, line by line downward: nobody has to turn the picture round.
-    classes = np.asfortranarray(shown.classes)
+    classes = np.asfortranarray(shown.classes[every])
     if apart is not None:
         image = np.zeros((*classes.shape, 4), np.uint8)
     elif overlays.stability and shown.stability is not None:
-        image = prediction_images.value_map(shown.stability, 0.0, map_table(STABILITY_MAP))
+        stability = shown.stability[every]
+        image = prediction_images.value_map(stability, 0.0, map_table(STABILITY_MAP))
         if overlays.prediction and shown.stability_share < 1:
-            unstated = np.isnan(shown.stability)
+            unstated = np.isnan(stability)
             image[unstated] = _translucent(colours, overlays.opacity)[classes[unstated]]
     elif overlays.confidence:
-        image = prediction_images.value_map(shown.confidence, prediction_images.UNSURE, map_table(CONFIDENCE_MAP))
+        image = prediction_images.value_map(shown.confidence[every], prediction_images.UNSURE, map_table(CONFIDENCE_MAP))
     elif overlays.prediction:
         image = prediction_images.fill(classes, _translucent(colours, overlays.opacity))
         if overlays.fade:
-            prediction_images.fade(image, shown.confidence)
+            prediction_images.fade(image, shown.confidence[every])
     elif overlays.contours:
         image = np.zeros((*classes.shape, 4), np.uint8)
     else:
         return None
     if overlays.contours:
         _draw_boundaries(image, classes, colours, pixel)
-    unknown = shown.unknown
+    unknown = None if shown.unknown is None else shown.unknown[every]
     if apart is not None:
         # Over the boundaries: where layers differ, it is by some samples beside one.
-        np.copyto(image, np.array(PINK, np.uint8), where=apart.differs[..., None])
-        possible = apart.possible if apart.possible.ndim == 2 else apart.possible[:, None]
-        one_direction = ~apart.known & (classes != NO_CLASS) & possible
+        np.copyto(image, np.array(PINK, np.uint8), where=apart.differs[every][..., None])
+        possible = (apart.possible if apart.possible.ndim == 2 else apart.possible[:, None])[every]
+        one_direction = ~apart.known[every] & (classes != NO_CLASS) & possible
         unknown = one_direction if unknown is None else unknown | one_direction
-    _thin(image, shown.outdated, OUTDATED_ALPHA)
-    _thin(image, shown.single & ~shown.outdated, SINGLE_ALPHA)
+    outdated, single = shown.outdated[every], shown.single[every]
+    _thin(image, outdated, OUTDATED_ALPHA)
+    _thin(image, single & ~outdated, SINGLE_ALPHA)
     if unknown is not None:
         prediction_images.hatch(image, unknown, pixel)
     return image

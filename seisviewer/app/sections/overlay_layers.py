@@ -32,7 +32,8 @@ class Layer(Protocol):
     tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and `outline(section, pixel) -> np.ndarray |
     None`, lines that are drawn below its picture (see `outline_item`), and `curves(section) -> Sequence[Curve]`,
     boundaries that are drawn above it, `marks(section) -> Sequence[Mark]`, what is drawn around strokes, and `names(section) -> Sequence[Name]`, what is
-    written at places.
+    written at places, and `coarse_rgba(section, pixel, steps)`, the same as `rgba` of every so many rows and columns of a
+    large section, which is drawn many times as fast.
 
     For pictures for print: `picture_name: str`, under which it is offered, `classes_in(section) -> np.ndarray | None`, the
     class numbers that it draws, for the legend, and `covers_amplitudes: bool`, whether it takes their place.
@@ -64,6 +65,7 @@ class LayerStack(QObject):
         self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem, MarkItem, NameItem]] = []
         self._stale: list[int] = []
         self._turned = self._is_large = False
+        self._thinned: dict[int, tuple[np.ndarray, tuple[int, int], np.ndarray]] = {}
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._timer.timeout.connect(self._redraw_stale)
         self._next: SectionId | None = None
@@ -107,6 +109,7 @@ class LayerStack(QObject):
         self._section = section
         self._is_large = cells >= LARGE_SECTION
         self._rest.stop()
+        self._thinned.clear()
         if section is None or self._is_large:
             self._ahead.stop()
         elif self._ahead.isActive():  # it was asked for before this section was read: rest begins anew
@@ -164,14 +167,36 @@ class LayerStack(QObject):
 
     def _draw(self, number: int) -> None:
         layer, raster, outline, *_ = self._layers[number]
-        picture = layer.rgba(self._section, self._pixel.now) if self._section is not None else None
+        steps = self._steps
+        picture = self._picture(number, steps) if self._section is not None else None
         if picture is None:
             raster.clear()
         else:
-            raster.show_rgba(picture)
+            raster.show_rgba(picture, steps)
         if hasattr(layer, "outline"):
             outline.show_lines(layer.outline(self._section, self._pixel.now) if picture is not None else None)
         self._draw_lines(number)
+
+    @property
+    def _steps(self) -> tuple[int, int]:
+        """Rows and columns of a large section that lie within one pixel of the screen: one of them is enough to be seen."""
+        rows, columns = self._pixel.now if self._is_large else (1.0, 1.0)
+        return max(1, int(rows)), max(1, int(columns))
+
+    def _picture(self, number: int, steps: tuple[int, int]) -> np.ndarray | None:
+        """What a layer draws over the section, of every so many rows and columns; the same array while it looks the same."""
+        layer = self._layers[number][0]
+        if steps == (1, 1):
+            return layer.rgba(self._section, self._pixel.now)
+        if hasattr(layer, "coarse_rgba"):
+            return layer.coarse_rgba(self._section, self._pixel.now, steps)
+        whole = layer.rgba(self._section, self._pixel.now)
+        if whole is None:
+            return None
+        before = self._thinned.get(number)
+        if before is None or before[0] is not whole or before[1] != steps:
+            before = self._thinned[number] = whole, steps, whole[:: steps[0], :: steps[1]]
+        return before[2]
 
     def _draw_lines(self, number: int) -> None:
         """What is cheap to draw: lines, marks and names."""

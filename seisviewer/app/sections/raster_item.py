@@ -31,7 +31,7 @@ class Raster(pg.GraphicsObject):
         self._paper: tuple[QColor, float] | None = None
         self._holes = False
         self._turned = False
-        self._step = 1
+        self._steps = 1, 1
 
     def turn(self, turned: bool) -> None:
         """Lie in a box whose rows run up or down: the picture is laid out as it is seen, so that Qt need not rotate it.
@@ -44,7 +44,7 @@ class Raster(pg.GraphicsObject):
     def show_indices(self, values: np.ndarray, colours: np.ndarray, step: int = 1) -> None:
         """Draw uint8 indices (rows, columns) through a table of 256 RGBA colours, each opaque or fully transparent. step:
         cells of the section that a value stands for, in each direction."""
-        self._step = step
+        self._steps = step, step
         self._indexed = np.ascontiguousarray(values if self._turned else values.T), colours
         self._values = None
         self._colour()
@@ -57,12 +57,12 @@ class Raster(pg.GraphicsObject):
             if self._indexed is not None:
                 self._colour()
 
-    def show_rgba(self, values: np.ndarray) -> None:
+    def show_rgba(self, values: np.ndarray, steps: tuple[int, int] = (1, 1)) -> None:
         """Draw RGBA uint8 (rows, columns, 4), not premultiplied. An array is not changed once it was shown: the one that is
-        on screen is not painted again."""
-        if values is self._values:
+        on screen is not painted again. steps: rows and columns of the section that a value stands for."""
+        if values is self._values and steps == self._steps:
             return
-        self._indexed, self._values, self._step = None, values, 1
+        self._indexed, self._values, self._steps = None, values, steps
         whole = np.ascontiguousarray(values).view(np.uint32)[..., 0]  # turned as pixels, many times as fast as by bytes
         pixels = np.ascontiguousarray(whole if self._turned else whole.T)
         height, width = pixels.shape
@@ -92,7 +92,8 @@ class Raster(pg.GraphicsObject):
         self._holes = not values.all()
 
     def _replace(self, image: QImage) -> None:
-        rect = QRectF(-0.5, -0.5, image.width() * self._step, image.height() * self._step)
+        down, across = self._steps if self._turned else self._steps[::-1]
+        rect = QRectF(-0.5, -0.5, image.width() * across, image.height() * down)
         if rect != self._rect:
             self.prepareGeometryChange()
             self._rect = rect
