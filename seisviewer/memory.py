@@ -18,6 +18,11 @@ def total_memory() -> int:
     return psutil.virtual_memory().total
 
 
+def at_most(size: int, share: float) -> int:
+    """Bytes: this size, or that share of the machine's memory where that is less."""
+    return min(size, int(share * total_memory()))
+
+
 def resident_memory(process: int) -> int:
     """Bytes of memory that a process takes; 0 where there is none of that number any more."""
     try:

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from seisviewer import memory
+
 # Arrays made by a thread, of which every tenth stays: what lies between them is free, but no end of the heap is.
 SCRIPT = """
 import os, threading
@@ -31,3 +33,9 @@ FREED = 2000 * 12_000 * 8 * 9 // 10
 def test_what_lies_free_between_arrays_that_stay_goes_back_to_the_system() -> None:
     returned = int(subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True).stdout)
     assert returned > FREED // 2
+
+
+@pytest.mark.parametrize("machine, found", [(64 << 30, 2 << 30), (12 << 30, 1 << 30)])
+def test_a_small_machine_keeps_less(monkeypatch, machine, found):
+    monkeypatch.setattr(memory, "total_memory", lambda: machine)
+    assert memory.at_most(2 << 30, 1 / 12) == found

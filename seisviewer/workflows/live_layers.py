@@ -11,6 +11,7 @@ from typing import Any
 from seisviewer import __version__
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import SectionPredicted, Waiting
+from seisviewer.memory import at_most
 from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.predictions.leading_answer import LAYERS
 from seisviewer.predictions.screen import Screen
@@ -35,7 +36,7 @@ from seisviewer.workflows.survey_slopes import kept_slopes
 
 # Versions of the model. Passes of two that are not alike (`two_passes.alike`) are never averaged: the newer counts alone.
 QUICK, WHOLE = 1, 4
-BUDGET = 1 << 30  # bytes of passes that the window keeps of this model; it works them out again in no time
+BUDGET = at_most(1 << 30, 1 / 24)  # bytes of passes that the window keeps of this model; it works them out again in no time
 FOLLOWED = 400 << 20  # bytes of lines with their slopes
 OPENING = 1.0  # seconds that a project which was just opened gets to be on screen
 WAIT = 0.02  # seconds between two looks at the inbox while there is nothing to do

@@ -10,6 +10,7 @@ import numpy as np
 from cachetools import LRUCache
 
 from seisviewer.labels.rejection import Rejection, rejected_at, rejected_on
+from seisviewer.memory import at_most
 from seisviewer.predictions.passes.pass_memory import PassMemory
 from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
@@ -20,7 +21,7 @@ from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.voxel_answer import PassHere, VoxelAnswer, voxel_answer
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
-BUDGET = 2 << 30  # bytes
+BUDGET = at_most(2 << 30, 1 / 12)  # bytes
 REMEMBERED = 6  # lines put together: of these, only what changes is put together again
 REMEMBERED_SLICES = 2  # likewise
 Values = Callable[[SectionPass], np.ndarray]
