@@ -13,6 +13,7 @@ import numpy as np
 from seisviewer.errors import LabelsError
 from seisviewer.labels.label_files import read_painted
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.shown_counts import shown_counts
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, filtered
 from seisviewer.project.project import Project
@@ -153,7 +154,7 @@ def scored_voxels(
 def predict_by_depth(snapshot: LabelSnapshot, geometry: Geometry) -> np.ndarray:
     """Int (samples,): the class most often painted at each sample index, lines for checking left out; where none was, that
     of the nearest depth."""
-    numbers = sorted(number for number in snapshot.counts() if number >= 0)
+    numbers = sorted(number for number in shown_counts(snapshot) if number >= 0)
     votes = np.zeros((len(numbers), geometry.samples.count), np.int64)
     for section in snapshot.labelled_sections:
         if section in snapshot.checking:

@@ -10,6 +10,7 @@ import pytest
 from seisviewer.errors import BadRequest, ProjectError, SeisviewerError, UnknownGeometry, UnreadableFile
 from seisviewer.labels.shown_counts import shown_counts, shown_counts_not_painted
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.learning.sections.facies_task import painted_classes
 from seisviewer.progress import Notice, drive
 from seisviewer.project.project import Project
 from seisviewer.structure.horizons.horizon import Horizon
@@ -251,6 +252,7 @@ def test_a_line_that_is_removed_keeps_its_labels_for_when_it_is_added_again(tmp_
         assert np.isnan(now).all() if line == number else np.array_equal(now, before, equal_nan=True)
     assert shown_counts(snapshot) == {1 + each: 200 for each in range(3) if each != row}, "what waits does not count"
     assert snapshot.counts() == {1 + each: 200 for each in range(3)} and not shown_counts_not_painted(snapshot)
+    assert painted_classes(snapshot) == tuple(1 + each for each in range(3) if each != row), "nor is it to be learned"
     assert "removed" in lines_in_words(left)[row]
     opened.project.commit([painted(left, 2, range(5, 25), range(40, 50), 1)])
     opened.project.close()

@@ -25,6 +25,7 @@ from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.shown_counts import shown_counts
 from seisviewer.learning.events import FusionJudged, RoundOutlook, RoundStarted, RoundTimeLeft, SectionPredicted
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.predictions.leading_answer import Speaker
@@ -332,7 +333,7 @@ class LiveController(QObject):
         if project is None:
             return
         snapshot = project.snapshot()
-        painted = tuple(number for number in snapshot.counts() if number >= 0)
+        painted = tuple(number for number in shown_counts(snapshot) if number >= 0)
         self._classes_painted = len(painted)
         self._set_status(replace(self.status, paint=PaintNow(snapshot.version, painted)))
         # Labels of an earlier day are as old as the project says, others change just now.

@@ -46,6 +46,7 @@ def import_command(
     ] = 0,
 ) -> None:
     """Import labels; they count as strokes drawn in those sections. One undo takes the whole import back."""
+    from seisviewer.labels.shown_counts import shown_counts
     from seisviewer.workflows.label_exchange import import_labels
     from seisviewer.workflows.reach.carrying import carry_waiting
     from seisviewer.workflows.reach.stroke_copies import why_not_reach
@@ -63,7 +64,7 @@ def import_command(
                 )
             ) from unclear
         run_work(carry_waiting(held, volume))
-        counts = held.snapshot().counts()
+        counts = shown_counts(held.snapshot())
     output().print(
         tr("{project}: {values} labelled samples in {count} classes.").format(
             project=project, values=sum(counts.values()), count=len(counts)

@@ -14,6 +14,7 @@ from torch import nn
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.shown_counts import shown_counts
 from seisviewer.learning.fitting import Checkpoint, FitPlan, State, fit
 from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.learning.sections.class_channels import IGNORE
@@ -199,7 +200,7 @@ class FaciesTask:
 
 def painted_classes(snapshot: LabelSnapshot) -> tuple[int, ...]:
     """Class numbers that are painted anywhere, ascending."""
-    return tuple(sorted(number for number, count in snapshot.counts().items() if count and number >= 0))
+    return tuple(sorted(number for number, count in shown_counts(snapshot).items() if count and number >= 0))
 
 
 def recipe_for(

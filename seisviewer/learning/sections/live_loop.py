@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.shown_counts import shown_counts
 from seisviewer.learning.events import HeldBackPaint, Loss, RoundEnded, RoundOutlook, SectionPredicted, Waiting
 from seisviewer.learning.fitting import State, state_of
 from seisviewer.learning.sections.facies_task import Recipe, painted_classes
@@ -315,7 +316,7 @@ class LiveLoop:
     ) -> Generator[Any, None, Verdict]:
         """Show a model where the gate lets it through. teachers: as in ShownModel."""
         samples, classes, absent = self._model.samples, self._model.recipe.classes, self._model.absent
-        held_back = held_back_paint(samples, classes, len(self._snapshot.counts()))
+        held_back = held_back_paint(samples, classes, len(shown_counts(self._snapshot)))
         if held_back != self._held_back:
             self._held_back = held_back
             yield held_back

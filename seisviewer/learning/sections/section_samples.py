@@ -15,6 +15,7 @@ from torch.nn import functional
 from seisviewer.byte_cache import ByteCache
 from seisviewer.labels.blocks import SIZE, Block, same_plane
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.shown_counts import shown_counts
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.learning.sections.class_channels import IGNORE, channels_of
 from seisviewer.predictions.network_input import Coordinate, Preparation, template_shape
@@ -184,7 +185,7 @@ def labelled_lines(
     for section in lines:
         place = section.direction, geometry.index(section)
         seen.update(classes_on(section) if classes_on else np.unique(snapshot.section(*place)).tolist())
-    for number in sorted(set(snapshot.counts()) - seen):
+    for number in sorted(set(shown_counts(snapshot)) - seen):
         lines += [line for line in _most_painted(geometry, snapshot, number, 4) if line not in lines]
     return lines
 
