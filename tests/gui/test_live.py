@@ -180,6 +180,15 @@ def test_a_section_newly_shown_is_asked_for_and_drawn(room: Room) -> None:
     assert room.layer.rgba(CROSSLINE, WHOLE) is not None
 
 
+def test_a_line_of_which_only_crossings_are_known_says_how_much_that_is(room: Room) -> None:
+    room.learn()
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    known = room.live.predictions.get(CROSSLINE).known_share
+    assert 0 < known < 0.5
+    assert room.layer.caption(CROSSLINE).startswith(f"{100 * known:.0f} % predicted ")
+
+
 def test_sections_only_scrolled_past_are_not_asked_for(room: Room) -> None:
     room.learn()
     for number in range(100, 112):

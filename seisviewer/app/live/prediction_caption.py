@@ -40,7 +40,7 @@ def caption(
                 tr("1 label change since") if behind == 1 else tr("{behind} label changes since").format(behind=behind)
             )
     elif shown.speaker is Speaker.LAYERS:
-        first = _carried(section, shown)
+        first = _carried(shown)
         if behind:
             notes.append(tr("1 stroke behind") if behind == 1 else tr("{behind} strokes behind").format(behind=behind))
     else:
@@ -92,25 +92,25 @@ def difference_note(same: np.ndarray | None, classes: np.ndarray) -> str:
 
 def _of_run(section: SectionId, shown: ShownPrediction) -> str:
     name = f"{shown.run[:1].upper()}{shown.run[1:]}"
-    is_part = section.direction is Direction.TIME and shown.known_share < 1
-    return (
-        tr("{name}, {percent} of the slice").format(name=name, percent=percent(shown.known_share)) if is_part else name
+    if shown.known_share == 1:
+        return name
+    part = (
+        tr("{name}, {percent} of the slice") if section.direction is Direction.TIME else tr("{name}, {percent} of the line")
     )
+    return part.format(name=name, percent=percent(shown.known_share))
 
 
-def _carried(section: SectionId, shown: ShownPrediction) -> str:
-    is_part = section.direction is Direction.TIME and shown.known_share < 1
-    return (
-        tr("{percent} carried by reflectors").format(percent=percent(shown.known_share))
-        if is_part
-        else tr("Carried by reflectors")
-    )
+def _carried(shown: ShownPrediction) -> str:
+    """Of a line that was not answered itself the lines across it say something where they cross."""
+    if shown.known_share == 1:
+        return tr("Carried by reflectors")
+    return tr("{percent} carried by reflectors").format(percent=percent(shown.known_share))
 
 
 def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     age = _calm_age(now - shown.made)
     is_slice = section.direction is Direction.TIME
-    part = f"{percent(shown.known_share)} " if is_slice and shown.known_share < 1 else ""
+    part = f"{percent(shown.known_share)} " if shown.known_share < 1 else ""
     mixed = tr("{versions} versions, ").format(versions=shown.versions) if shown.versions > 1 and is_slice else ""
     if shown.version == NO_VERSION and not is_slice:
         return tr("Predicted {age} ago by an older model").format(age=age)
@@ -122,7 +122,7 @@ def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     return (
         tr("{part}{predicted}, {mixed}oldest {age} ago").format(part=part, predicted=predicted, mixed=mixed, age=age)
         if is_slice
-        else tr("{predicted} {up_to}{age} ago").format(predicted=predicted, up_to=up_to, age=age)
+        else tr("{part}{predicted} {up_to}{age} ago").format(part=part, predicted=predicted, up_to=up_to, age=age)
     )
 
 
