@@ -33,6 +33,7 @@ POLL = 0.05  # s between two looks at a child that is at work: in that time it f
 PATIENCE = 5.0  # a call may take so many times its processor time: it waits for disks and for other programs
 OVERHEAD = 2**28  # bytes that the libraries of a reader may take besides what it reads
 IDLE = 30.0  # s that a child is kept for the next reading
+LOOK = 5.0  # s between two looks at whether it has been idle for so long
 READY = "ready"  # what a child says first
 
 
@@ -209,7 +210,7 @@ def _end_the_idle() -> None:
     """End the child that was put aside when nobody has asked for it for a while: it takes some 100 MB."""
     global _ending
     while True:
-        time.sleep(max(0.1, _last_use + IDLE - time.monotonic()))
+        time.sleep(min(max(0.1, _last_use + IDLE - time.monotonic()), LOOK))
         with _lock:
             if time.monotonic() >= _last_use + IDLE:
                 _ending = None

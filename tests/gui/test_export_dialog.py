@@ -98,9 +98,8 @@ def test_a_stopped_export_leaves_no_file(qtbot, window, tmp_path) -> None:  # no
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ending, begins", [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF")])
-def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, ending, begins) -> None:  # noqa: F811
-    said, path = [], tmp_path / f"report.{ending}"
+def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch) -> None:  # noqa: F811
+    said, path = [], tmp_path / "report.html"
     window.parts.sections.state.message.connect(said.append)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.parts.menus.actions["report"].trigger()
@@ -116,11 +115,10 @@ def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, 
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(said) and said[-1] == f"The report is in {path}.", timeout=60_000)
     content = path.read_bytes()
-    assert content.startswith(begins) and len(content) > 50_000
-    if ending == "html":
-        assert b"Inline 11: classes according to Reflectors (live)" in content
-        assert b"were read from" in content and b"How far it can be trusted" in content
-        assert b"classes according to" in content and b"Crossline" not in content.split(b"<h2>Sections")[1]
+    assert content.startswith(b"<!DOCTYPE html>") and len(content) > 50_000
+    assert b"Inline 11: classes according to Reflectors (live)" in content
+    assert b"were read from" in content and b"How far it can be trusted" in content
+    assert b"classes according to" in content and b"Crossline" not in content.split(b"<h2>Sections")[1]
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from seisviewer.workflows.survey_opening import open_path
 from seisviewer.workflows.training import train
 
 
-WAYS = ("st++", "mobile"), ("supervised", "resnet18")  # schedule and encoder
+WAYS = ("st++", "mobile", 12), ("supervised", "resnet18", 4)  # schedule, encoder, steps
 
 
 def main(project: str, batch: str, out: str) -> None:
@@ -24,9 +24,9 @@ def main(project: str, batch: str, out: str) -> None:
     losses = []
     with joined("cpu"):
         opened = drive(open_path(project, edit=False))
-        for schedule, encoder in WAYS:
+        for schedule, encoder, steps in WAYS:
             settings = TrainSettings(
-                schedule=schedule, recipe="published", network="deeplabv3+", encoder=encoder, steps=12, crop=32,
+                schedule=schedule, recipe="published", network="deeplabv3+", encoder=encoder, steps=steps, crop=32,
                 batch=int(batch), unlabelled=4, device="cpu",
             )  # fmt: skip
             events: list[object] = []

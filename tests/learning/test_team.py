@@ -57,7 +57,7 @@ def test_two_processes_have_the_losses_of_one_with_the_doubled_batch(project: Pa
         done = run(*command, script, project, batch, out)
         assert done.returncode == 0, done.stderr
     for alone, together, steps in zip(json.loads(one.read_text()), json.loads(two.read_text()), (12, 3), strict=True):
-        assert len(alone) == 12 and alone[0] != alone[1]
+        assert len(alone) >= steps and alone[0] != alone[1]
         np.testing.assert_allclose(together[:steps], alone[:steps], rtol=6e-3)
     opened = drive(open_path(project, edit=False))
     assert [each.state for each in opened.project.runs()] == ["finished"] * 4  # one each, and not one a process

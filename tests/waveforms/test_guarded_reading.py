@@ -124,6 +124,7 @@ def test_one_reader_reads_many_files(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_reader_ends_when_nobody_has_needed_it_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_process, "IDLE", 0.2)
+    monkeypatch.setattr(guarded_process, "LOOK", 0.2)
     drive(read_waveforms([good(tmp_path / "a.mseed")]))
     assert comes_true(lambda: not readers())
     drive(read_waveforms([tmp_path / "a.mseed"]))
