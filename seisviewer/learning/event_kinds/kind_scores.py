@@ -41,10 +41,9 @@ def folds_by_event(kinds: np.ndarray, seed: int, count: int = FOLDS) -> list[np.
 def kind_scores(answers: np.ndarray, kinds: np.ndarray, threshold: float, seed: int = 0) -> KindScores:
     """answers: (events, kinds) probabilities of held-out events. kinds: (events,) what they were."""
     draw = np.random.default_rng(seed)
-    rows = draw.integers(len(kinds), size=(DRAWS, len(kinds)))
-    drawn = _auc(answers[rows], kinds[rows])
-    sound = drawn[np.isfinite(drawn)]
-    value = float(_auc(answers[None], kinds[None])[0])
+    drawn = [_auc(answers[rows], kinds[rows]) for rows in draw.integers(len(kinds), size=(DRAWS, len(kinds)))]
+    sound = np.array([each for each in drawn if np.isfinite(each)])
+    value = _auc(answers, kinds)
     low, high = np.quantile(sound, ((1 - COVERED) / 2, (1 + COVERED) / 2)) if len(sound) else (value, value)
     said, sure = answers.argmax(axis=1), answers.max(axis=1) >= threshold
     every = np.isin(np.unique(kinds), kinds[sure]).all()
@@ -57,14 +56,12 @@ def kind_scores(answers: np.ndarray, kinds: np.ndarray, threshold: float, seed: 
     )
 
 
-def _auc(answers: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+def _auc(answers: np.ndarray, kinds: np.ndarray) -> float:
     """Area under the receiver operating characteristic, of each kind against the others and their mean, by the statistic
-    of Mann and Whitney (Hanley and McNeil 1982); NaN where a kind has no event or all. answers: (draws, events, kinds);
-    kinds: (draws, events); result: (draws,)"""
-    every = np.arange(answers.shape[2])
-    own = kinds[..., None] == every
-    ranks = np.where(own, rankdata(answers, axis=1), 0.0).sum(axis=1)
-    count = own.sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        areas = (ranks - count * (count + 1) / 2) / (count * (kinds.shape[1] - count))
-    return areas.mean(axis=1)
+    of Mann and Whitney (Hanley and McNeil 1982); NaN where a kind has no event or all."""
+    own = kinds[:, None] == np.arange(answers.shape[1])
+    count = own.sum(axis=0)
+    if not ((count > 0) & (count < len(kinds))).all():
+        return float("nan")
+    ranks = np.where(own, rankdata(answers, axis=0), 0.0).sum(axis=0)
+    return float(np.mean((ranks - count * (count + 1) / 2) / (count * (len(kinds) - count))))
