@@ -1,4 +1,4 @@
-"""Memory that was freed goes back to the system."""
+"""Memory that was freed goes back to the system, and a small machine keeps less."""
 
 import subprocess
 import sys

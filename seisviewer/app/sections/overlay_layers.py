@@ -65,6 +65,7 @@ class LayerStack(QObject):
         self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem, MarkItem, NameItem]] = []
         self._stale: list[int] = []
         self._turned = self._is_large = False
+        # By layer: its picture, the steps, and every so many rows and columns of it; the same array is not painted again.
         self._thinned: dict[int, tuple[np.ndarray, tuple[int, int], np.ndarray]] = {}
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._timer.timeout.connect(self._redraw_stale)
