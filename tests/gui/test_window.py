@@ -561,6 +561,21 @@ def test_a_script_with_a_window_ends_without_windows(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (0, "False\n"), ended.stderr
 
 
+@pytest.mark.slow
+def test_what_makes_new_objects_of_qt_when_it_goes_does_not_crash_the_end_of_a_program() -> None:
+    """PyQt's own end does: the table that it walks through grows."""
+    code = (
+        "from PyQt6.QtCore import QObject, QPointF\n"
+        "from seisviewer.app.main_window.start import make_application\n"
+        "app = make_application()\n"
+        "new, left = [], [QObject() for _ in range(100)]\n"
+        "for each in left:\n"
+        "    each.destroyed.connect(lambda: new.extend(QPointF(0, 0) for _ in range(200)))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=OFFSCREEN, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 ENDING = [signal.SIGINT] + [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 SHOWN = "window.parts.sections.views.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))"
 UNFINISHED = """

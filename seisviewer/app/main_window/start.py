@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyqtgraph as pg
+from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QObject, QSettings, QTimer, pyqtSignal
 from PyQt6.QtGui import QFontDatabase, QFontInfo
 from PyQt6.QtWidgets import QApplication
@@ -58,7 +59,7 @@ def run(paths: list[str]) -> int:
     mistakes.release()
     signals.release()
     del window
-    _delete_windows()
+    _take_down()
     record.stop()
     return code if again is None else _start_again(again)
 
@@ -72,21 +73,28 @@ def _start_again(paths: list[Path]) -> int:
     os.execv(sys.executable, command)
 
 
-def _delete_windows() -> None:
-    """Take every window down while Qt is whole. What is left for the end of the program PyQt deletes one by one out of a
-    table, which crashes where one of them takes others along: a window takes its parts."""
+def _take_down() -> None:
+    """Delete every window, and then whatever else of Qt is left, while Qt is whole.
+
+    PyQt would do it at the end of the application, out of a table that it walks through meanwhile: where Python has a say in
+    what is deleted, and something new is wrapped, the table may grow, and the walk goes on in memory that was given back."""
     for window in [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]:
         window.deleteLater()
         QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     gc.unfreeze()
     gc.collect()
+    left = [known for known in gc.get_objects() if issubclass(type(known), QObject)]
+    for each in left:
+        is_gone = sip.isdeleted(each)  # with another one
+        if not is_gone and sip.ispyowned(each) and each.parent() is None and each is not QApplication.instance():
+            sip.delete(each)
 
 
 def make_application() -> QApplication:
     """The application, with the names under which settings and the log are kept."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
-    atexit.unregister(_delete_windows)
-    atexit.register(_delete_windows)  # runs before what PyQt has registered, whoever ends the program and however
+    atexit.unregister(_take_down)
+    atexit.register(_take_down)  # runs before what PyQt has registered, whoever ends the program and however
     app.setOrganizationName("seisviewer")
     app.setApplicationName("seisviewer")
     app.setApplicationDisplayName("seisviewer")

@@ -70,10 +70,10 @@ def window(qtbot, new_window: Callable[..., MainWindow], tmp_path: Path) -> Main
     solution = Mechanism(TRUTH, 0.8, 20.0, 0.1, None, 0.5, "B")
     found = Found(location, mechanisms=(solution, replace(solution, plane=DoubleCouple(30, 50, 60), probability=0.2)))
     project = TraceProject.create(tmp_path / "records.seis", [tmp_path / "records.mseed"])
-    (event,) = project.commit([Change(None, Event(START, 35.0, -117.0, 9.0, 2.0, "ML", source="test", found=found))])
-    project.commit([
-        Change(None, Pick(station(number), "P", START + 3.0, polarity=polarity(number), event=event.after.id))
-        for number in range(COUNT)
+    event, *_ = project.commit([  # at once: an event that gains picks later is located anew
+        Change(None, Event(START, 35.0, -117.0, 9.0, 2.0, "ML", source="test", id=-1, found=found)),
+        *(Change(None, Pick(station(number), "P", START + 3.0, polarity=polarity(number), event=-1))
+          for number in range(COUNT)),
     ])  # fmt: skip
     state = made.parts.traces.state
     state.set_archive(Archive(tuple(map(record, range(COUNT))), (tmp_path / "records.mseed",)), project)
