@@ -45,6 +45,20 @@ def test_no_words_for_the_user_bypass_the_catalogue() -> None:
     assert not found, "\n".join(found)
 
 
+def test_sentences_put_together_of_values_are_in_the_catalogue() -> None:
+    """An f-string is in one language. Markup, styles, projections and names of files are no words."""
+    found = []
+    for folder in ("app", "pictures", "catalogue"):
+        for path in sorted((ROOT / "seisviewer" / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    text = "…".join(part.value for part in node.values if isinstance(part, ast.Constant))
+                    plain = NAMES.sub("", re.sub(r"<[^>]*>|background: .*|[+]\w+=\S*|_\w+[.]\w+", "", text))
+                    if len(re.findall(r"[A-Za-z]{2,}", plain)) > 1:
+                        found.append(f"{path.relative_to(ROOT)}, line {node.lineno}: {text}")
+    assert not found, "\n".join(found)
+
+
 def bypassing(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Texts of words that are shown, or raised, as they stand in the code."""
     for node in ast.walk(tree):

@@ -17,7 +17,11 @@ def mechanism_words(mechanism: Mechanism) -> str:
         tr("{name} {azimuth:.0f}° plunging {plunge:.0f}°").format(name=name, azimuth=axis.azimuth, plunge=axis.plunge)
         for name, axis in zip("PT", stress_axes(mechanism.plane), strict=True)
     )
-    return (
-        f"Quality {mechanism.quality}, probability {100 * mechanism.probability:.0f} %, ± {mechanism.uncertainty:.0f}°. "
-        f"Strike / dip / rake {plane(mechanism.plane)} or {plane(other_plane(mechanism.plane))}; {axes}"
-    ).replace("-", "−")
+    words = tr(
+        "Quality {quality}, probability {probability:.0f} %, ± {uncertainty:.0f}°. "
+        "Strike / dip / rake {plane} or {other}; {axes}"
+    ).format(
+        quality=mechanism.quality, probability=100 * mechanism.probability, uncertainty=mechanism.uncertainty,
+        plane=plane(mechanism.plane), other=plane(other_plane(mechanism.plane)), axes=axes,
+    )  # fmt: skip
+    return words.replace("-", "−")

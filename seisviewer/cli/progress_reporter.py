@@ -24,6 +24,7 @@ from seisviewer.learning.events import (
 from seisviewer.progress import Notice, Pace
 from seisviewer.progress import Progress as Step
 from seisviewer.translation import tr
+from seisviewer.workflows.runs.model_names import round_name
 from seisviewer.volumes.geometry import SectionId
 
 SECONDS_BETWEEN_LINES = 10.0
@@ -106,13 +107,13 @@ class Reporter:
                 self._print(describe_ranking(event))
             case ModelReady(model=model, score=score):
                 self._print(
-                    tr("{model} is ready").format(model=model)
+                    tr("{model} is ready").format(model=round_name(model))
                     + ("." if score is None else tr("; {score:.3f} on held-back strokes.").format(score=score))
                 )
             case ModelRejected(model=model, score=score, shown_score=shown):
                 self._print(
                     tr("{model} was worse on held-back strokes ({score:.3f} < {shown:.3f}) and is not used.").format(
-                        model=model, score=score, shown=shown
+                        model=round_name(model), score=score, shown=shown
                     )
                 )
             case StudentRejected(stage=stage, could_tell=False):

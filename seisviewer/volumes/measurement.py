@@ -66,7 +66,7 @@ class Measurement:
         )
         if self.dip is not None:
             unsure = "" if self.unit.stated else tr(" if coordinates are metres")
-            said.append(f"dip {self.dip:.1f}°{unsure}".replace("-", "−"))
+            said.append(tr("dip {dip:.1f}°{unsure}").format(dip=self.dip, unsure=unsure).replace("-", "−"))
         return said
 
 

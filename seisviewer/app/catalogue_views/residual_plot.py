@@ -46,9 +46,9 @@ class ResidualPlot(ArrivalPlot):
 
     def _mark(self, arrival: Arrival) -> ArrivalMark:
         counts = "" if arrival.weight > 0 else tr("\ndoes not count")
-        words = (
-            f"{arrival.station} {arrival.phase}\n{arrival.residual:+.2f} s at {arrival.distance:.1f} km, "
-            f"azimuth {arrival.azimuth:.0f}°{counts}"
-        ).replace("-", "−")
+        words = tr("{residual:+.2f} s at {distance:.1f} km, azimuth {azimuth:.0f}°").format(
+            residual=arrival.residual, distance=arrival.distance, azimuth=arrival.azimuth
+        )
+        words = f"{arrival.station} {arrival.phase}\n{words}{counts}".replace("-", "−")
         colour = self.colours.of_phase(arrival.phase)
         return ArrivalMark(arrival.distance, arrival.residual, arrival, words, colour, arrival.weight > 0)

@@ -86,4 +86,6 @@ def in_words(found: LabelComparison | None) -> str:
     if found is None or not found.both:
         return tr("nothing is labelled by both")
     kappa = "–" if found.kappa != found.kappa else f"{found.kappa:.2f}".replace("-", "−")
-    return f"{found.both:,} samples labelled by both, {found.agreement:.0%} agree, kappa {kappa}".replace("%", " %")
+    return tr("{both:,} samples labelled by both, {agreement:.0f} % agree, kappa {kappa}").format(
+        both=found.both, agreement=100 * found.agreement, kappa=kappa
+    )

@@ -33,6 +33,7 @@ from seisviewer.progress import Notice
 from seisviewer.translation import tr
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows import live_training
+from seisviewer.workflows.runs.model_names import round_name
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
@@ -237,7 +238,7 @@ class LiveController(QObject):
         kept = project is not None and not project.read_only
         if not status.in_round and (kept or not status.is_learning):
             return None
-        name = tr("Training") if not status.in_round else tr("The round") if status.round is None else status.round.name
+        name = tr("Training") if not status.in_round else tr("The round") if status.round is None else round_name(status.round.name)
         then = (
             tr(": it goes on where it was the next time")
             if kept

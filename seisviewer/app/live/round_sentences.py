@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seisviewer.learning.events import HeldBackPaint, RoundCutOff, RoundEnded
 from seisviewer.translation import tr
+from seisviewer.workflows.runs.model_names import round_name
 
 if TYPE_CHECKING:
     from seisviewer.app.live.training_status import PaintNow
@@ -16,7 +17,7 @@ TRAININGS = ("teacher", "first student", "final student")  # the stages that lea
 
 def round_result(ended: RoundEnded, held_back: HeldBackPaint | None = None) -> str:
     """Whether the student took the screen, and against what it was compared. held_back: what the scores rest on."""
-    name = ended.name.capitalize()
+    name = round_name(ended.name).capitalize()
     if not ended.finished:
         return tr("{name} was dropped").format(name=name)
     if not ended.could_tell:
@@ -38,7 +39,7 @@ def round_result(ended: RoundEnded, held_back: HeldBackPaint | None = None) -> s
 
 def round_cut_off(waiting: RoundCutOff, paint: PaintNow | None = None) -> str:
     """Where a round stopped, and what Improve does with it on the labels as they are now. paint: None where unknown."""
-    name = waiting.round.name.capitalize()
+    name = round_name(waiting.round.name).capitalize()
     stopped = tr("{name} was cut off in the {stage} (stage {waiting_number} of {count}): ").format(
         name=name, stage=tr(waiting.stage), waiting_number=waiting.number, count=waiting.count
     )

@@ -35,6 +35,7 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.learning.bootstrap_interval import ENOUGH_STROKES
 from seisviewer.learning.events import Loss
 from seisviewer.translation import tr
+from seisviewer.workflows.runs.model_names import round_name
 from seisviewer.volumes.volume import Volume
 
 IMPROVE_TIP = tr(
@@ -300,7 +301,7 @@ def figures(status: LiveStatus) -> dict[str, str]:
         "left": NOTHING
         if status.seconds_left is None
         else tr("{duration} of the whole round").format(duration=duration(status.seconds_left)),
-        "model": tr("{model}, version {version}").format(model=status.model, version=status.version)
+        "model": tr("{model}, version {version}").format(model=round_name(status.model), version=status.version)
         if status.model
         else NOTHING,
         "device": status.device or NOTHING,
@@ -324,7 +325,7 @@ def score_text(status: LiveStatus) -> str:
         )
     if status.refused is not None:
         text += tr("; {model} kept back with {score:.0f} %").format(
-            model=status.refused.model, score=100 * status.refused.score
+            model=round_name(status.refused.model), score=100 * status.refused.score
         )
     return text
 

@@ -88,6 +88,6 @@ class HistogramPlot(_Plot):
         for line, at in zip(self.clips, (-limit, limit), strict=True):
             line.setValue(at)
         item = self.getPlotItem()
-        item.setLabel("bottom", f"amplitude; {histogram.beyond:.1%} clipped".replace("%", " %"))
+        item.setLabel("bottom", tr("amplitude; {clipped:.1f} % clipped").format(clipped=100 * histogram.beyond))
         item.setXRange(float(histogram.edges[0]), float(histogram.edges[-1]), padding=0)
         item.setYRange(0, max(100 * float(histogram.shares.max()), 1e-6), padding=0.02)

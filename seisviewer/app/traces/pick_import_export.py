@@ -27,9 +27,9 @@ from seisviewer.workflows.traces.pick_placing import PlacedPicks, read_placed
 
 EVENTS_OUT = {
     "QuakeML (*.xml)": ".xml",
-    "Table, a line an event (*.csv)": ".csv",
-    "NonLinLoc observations, a block an event (*.obs)": ".obs",
-    "Snuffler markers (*.markers)": ".markers",
+    tr("Table, a line an event (*.csv)"): ".csv",
+    tr("NonLinLoc observations, a block an event (*.obs)"): ".obs",
+    tr("Snuffler markers (*.markers)"): ".markers",
 }
 IN = tr("Picks and events ({endings});;All files (*)").format(
     endings=" ".join((f"*{ending}" for ending in endings(reading=True)))

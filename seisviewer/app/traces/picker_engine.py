@@ -22,7 +22,7 @@ from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.networks.loading import load_libraries
 from seisviewer.networks.picker_names import PickerName, available
 from seisviewer.picks.pick import Pick
-from seisviewer.progress import Notice, Progress
+from seisviewer.progress import Notice, Pace, Progress
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.translation import tr
 from seisviewer.waveforms.record import Archive
@@ -30,7 +30,7 @@ from seisviewer.workflows.traces.kept_probabilities import keeping_probabilities
 from seisviewer.workflows.traces.picker_teaching import suggestions, taught_pickers, teach_from_project
 from seisviewer.workflows.traces.picking import RecordPicked, loaded, pick_archive
 
-TEACHING, PICKING, FETCHING = tr("Teaching a picker"), "Picking", tr("Fetching weights")
+TEACHING, PICKING, FETCHING = tr("Teaching a picker"), tr("Picking"), tr("Fetching weights")
 
 
 class PickerEngine(QObject):
@@ -51,7 +51,7 @@ class PickerEngine(QObject):
         self._job: Job | None = None
         self._signals: JobSignals | None = None
         self._then: Callable[[Any], None] = lambda result: None
-        self._began = 0.0
+        self._pace = Pace()
         self._archive: Archive | None = None
         self._span: tuple[float, float] | None = None
         self.progress = Progress(0, 0)
@@ -182,7 +182,7 @@ class PickerEngine(QObject):
         self._job = Job(work, name)
         self._archive = self._state.archive
         self._then = then
-        self._began = time.monotonic()
+        self._pace = Pace()
         self.progress, self.seconds_left = Progress(0, 0, name), None
         self._signals = JobSignals(self._job, self)
         self._signals.arrived.connect(self._take)
@@ -194,7 +194,7 @@ class PickerEngine(QObject):
     def _take(self, event: Any) -> None:
         if isinstance(event, Progress):
             self.progress = event
-            self._guess_left()
+            self.seconds_left = self._pace.seconds_left(event, time.monotonic())
             self.status_changed.emit()
         elif isinstance(event, Loss):
             self.progress = Progress(event.step, event.steps, event.stage)
@@ -206,11 +206,6 @@ class PickerEngine(QObject):
         elif isinstance(event, RecordPicked):
             self._show(event)
         self.happened.emit(event)
-
-    def _guess_left(self) -> None:
-        done, total = self.progress.done, self.progress.total
-        spent = time.monotonic() - self._began
-        self.seconds_left = spent / done * (total - done) if 0 < done < total and spent > 1 else None
 
     def _show(self, found: RecordPicked) -> None:
         """A record is finished: draw its curves and store its picks."""

@@ -54,10 +54,11 @@ def event_words(event: Event, location: Location | None = None) -> str:
     if event.magnitude is not None:
         lines.append(f"{event.magnitude_type or 'M'} {event.magnitude:.1f}")
     if event.depth is not None:
-        lines.append(f"{event.depth:.1f} km below sea level".replace("-", "−"))
+        lines.append(tr("{depth:.1f} km below sea level").format(depth=event.depth).replace("-", "−"))
     if location is not None:
         low, high = location.depth_range
-        lines.append(f"± {location.ellipse.longer:.1f} km, depth {low:.1f} to {high:.1f} km".replace("-", "−"))
+        reach = tr("± {longer:.1f} km, depth {low:.1f} to {high:.1f} km")
+        lines.append(reach.format(longer=location.ellipse.longer, low=low, high=high).replace("-", "−"))
         lines.append(
             tr("{count} arrivals of {stations} stations, gap {gap:.0f}°").format(
                 count=len(location.counted), stations=location.stations, gap=location.gap

@@ -36,10 +36,10 @@ def room_findings() -> Iterator[Finding]:
     else:
         yield Finding(tr("Memory"), words)
     folders = {
-        "Projects": user_data_folder(),
-        "Cache": user_cache_folder(),
-        "Log": user_log_folder(),
-        "Temporary files": Path(tempfile.gettempdir()),
+        tr("Projects"): user_data_folder(),
+        tr("Cache"): user_cache_folder(),
+        tr("Folder of the log"): user_log_folder(),
+        tr("Temporary files"): Path(tempfile.gettempdir()),
     }
     for name, folder in folders.items():
         yield _folder(name, folder)

@@ -98,4 +98,4 @@ def filter_in_words(processing: Processing) -> str:
         "low-pass": tr("Low-pass {high:g} Hz").format(high=processing.high),
         "band-pass": tr("Band-pass {low:g}–{high:g} Hz").format(low=processing.low, high=processing.high),
     }
-    return corners.get(processing.filter, "Raw")
+    return corners.get(processing.filter, tr("Raw"))

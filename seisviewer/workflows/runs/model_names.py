@@ -28,6 +28,14 @@ def live_name(speaker: Speaker) -> str:
     return tr("{who} (live)").format(who=WHO[speaker].capitalize())
 
 
+def round_name(key: str) -> str:
+    """A round of self-training, or the live model, as the user reads it. key: its name in events and files."""
+    if key == LIVE:
+        return tr("live")
+    number = key.removeprefix("round ")
+    return tr("round {number}").format(number=number) if number != key else key
+
+
 def run_name(run: Run) -> str:
     """A run by its number, its name where it has one, and its kind: run 3 “with salt” (reflectors)."""
     title = f" “{run.title}”" if run.title else ""

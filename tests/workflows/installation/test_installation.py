@@ -25,7 +25,7 @@ def test_what_the_tests_run_with_is_enough() -> None:
     assert not is_broken(tuple(findings.values()))
     assert findings["numpy"].found == metadata.version("numpy")
     assert "CPU" in findings["Learning"].found or "Computing on" in findings["Learning"].found
-    assert {"Memory", "Projects", "Cache", "Log", "Screen", "Pickers"} <= set(findings)
+    assert {"Memory", "Projects", "Cache", "Folder of the log", "Screen", "Pickers"} <= set(findings)
 
 
 def test_a_library_that_lacks_or_is_too_old_is_named_with_what_puts_it_right(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,14 +111,16 @@ class ArrivalPanel(QWidget):
         if location is not None:
             low, high = location.depth_range
             parts += [
-                f"{location.depth:.1f} km below sea level ({low:.1f} to {high:.1f})".replace("-", "−"),
+                tr("{depth:.1f} km below sea level ({low:.1f} to {high:.1f})")
+                .format(depth=location.depth, low=low, high=high)
+                .replace("-", "−"),
                 tr("± {longer:.1f} km").format(longer=location.ellipse.longer),
                 tr("rms {rms:.2f} s").format(rms=location.rms),
                 tr("gap {gap:.0f}°").format(gap=location.gap),
                 tr("model {model}").format(model=location.model),
             ]
         if event.stale:
-            parts.append(self._work.reasons.get(event.id, "is located anew …"))
+            parts.append(self._work.reasons.get(event.id, tr("is located anew …")))
         return ", ".join(filter(None, parts))
 
     def _tick(self, row: ArrivalRow, counts: bool) -> None:

@@ -26,7 +26,7 @@ from seisviewer.translation import tr
 from seisviewer.workflows.catalogue.located_events import DEEPEST_OF_ALL, HIGHEST_OF_ALL
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
 
-SCALE_NAMES = {"iaspei": tr("Southern California (IASPEI)"), "norway": "Norway", "united-kingdom": tr("United Kingdom")}
+SCALE_NAMES = {"iaspei": tr("Southern California (IASPEI)"), "norway": tr("Norway"), "united-kingdom": tr("United Kingdom")}
 OF_RECORDS = tr("Where the records or their StationXML say")
 CHOOSE_ONE = tr("Choose a file: StationXML, or a table of stations")
 FREE = HIGHEST_OF_ALL - 0.1  # of a field: no depth was chosen

@@ -49,7 +49,7 @@ def draw_row_labels(
             key = row.record.key, row.component
             _draw_trace_name(painter, row, area, components[key], reaches.get(key, ""), first, colours)
         elif row.kind is Kind.PROBABILITY:
-            model = models.get(row.record.key, "Probability")
+            model = models.get(row.record.key, tr("Probability"))
             _draw_scale(painter, area, model, {0.0: "0", 1.0: "1"}, colours)
         else:
             component = row.record.components[row.component]
