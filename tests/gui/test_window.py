@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PyQt6 import sip
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
@@ -96,6 +97,13 @@ def test_every_action_does_something_and_is_told_apart(window: MainWindow) -> No
         assert action.tip, f"{action.id} does not say what it does"
         if action.icon:
             assert not icon(action.icon).pixmap(24).toImage().isNull()
+
+
+def test_no_plot_has_a_menu_of_another_program(opened: MainWindow) -> None:
+    """pyqtgraph's speaks English alone, and changes axes behind the window's back."""
+    opened.parts.menus.actions["flatten"].trigger()
+    plots = opened.findChildren(pg.PlotWidget)
+    assert len(plots) > 3 and not [plot for plot in plots if plot.getPlotItem().menuEnabled()]
 
 
 @pytest.mark.slow

@@ -19,11 +19,10 @@ class CataloguePlot(FollowsTheme, pg.PlotWidget):
     `follow_theme` as soon as everything that is drawn is made."""
 
     def __init__(self, parent: QWidget | None = None, axes: dict[str, pg.AxisItem] | None = None) -> None:
-        super().__init__(parent, axisItems=axes or {})
+        super().__init__(parent, axisItems=axes or {}, enableMenu=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.colours = TraceColours.of(self.palette())
         item = self.getPlotItem()
-        item.setMenuEnabled(False)
         item.hideButtons()
         item.showGrid(x=True, y=True, alpha=GRID)
         for name in ("left", "bottom"):

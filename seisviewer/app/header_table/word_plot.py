@@ -35,7 +35,7 @@ class WordPlot(FollowsTheme, pg.PlotWidget):
     chosen = pyqtSignal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self.shown: PlottedWord | None = None
         self.setMinimumHeight(120)
         self.setToolTip(as_plain(TIP))
@@ -43,7 +43,6 @@ class WordPlot(FollowsTheme, pg.PlotWidget):
         for name in ("left", "bottom"):
             item.getAxis(name).enableAutoSIPrefix(False)
         item.setMouseEnabled(False, False)
-        item.setMenuEnabled(False)
         item.hideButtons()
         item.showGrid(x=True, y=True, alpha=0.2)
         self._points = self.plot(pen=None, symbol="o", symbolSize=4, symbolPen=None, symbolBrush="#0072b2")

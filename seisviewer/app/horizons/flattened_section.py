@@ -36,7 +36,7 @@ class FlattenedSection(QWidget):
         self._desk, self._views, self._wells = desk, views, wells
         self._drawn: list[pg.GraphicsObject] = []
         self.resize(900, 560)
-        self.plot = pg.PlotWidget()
+        self.plot = pg.PlotWidget(enableMenu=False)
         self.plot.setToolTip(NO_PAINTING)
         self.image, self.flat = pg.ImageItem(), pg.InfiniteLine(0.0, 0.0, pen=pg.mkPen("#ffffff", width=2))
         self.plot.addItem(self.image)

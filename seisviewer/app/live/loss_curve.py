@@ -39,7 +39,7 @@ class LossCurve(FollowsTheme, pg.PlotWidget):
     """Loss against minutes since training began."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self.setMinimumHeight(110)
         self.setToolTip(tr("Training loss against minutes since training began, one colour a stage"))
         item = self.getPlotItem()
@@ -50,7 +50,6 @@ class LossCurve(FollowsTheme, pg.PlotWidget):
         for name in ("left", "bottom"):
             item.getAxis(name).enableAutoSIPrefix(False)
         item.setMouseEnabled(False, False)
-        item.setMenuEnabled(False)
         item.hideButtons()
         self._legend = item.addLegend(offset=(-4, 2), colCount=2, labelTextSize="8pt")
         self._series: dict[str, _Series] = {}

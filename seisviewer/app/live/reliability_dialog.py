@@ -69,7 +69,7 @@ class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
     """The share that is right against how sure the answer was, both 0–1."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
         self.setAccessibleName(tr("Reliability diagram"))
         self.setToolTip(HOW)
         item = self.getPlotItem()
@@ -78,7 +78,6 @@ class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
         item.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
         item.showGrid(x=True, y=True, alpha=0.2)
         item.setMouseEnabled(False, False)
-        item.setMenuEnabled(False)
         item.hideButtons()
         self._ideal = pg.PlotDataItem([0, 1], [0, 1])
         self.points = pg.ScatterPlotItem(pxMode=True, pen=None, brush=pg.mkBrush(DOTS))

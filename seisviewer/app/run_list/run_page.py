@@ -32,14 +32,13 @@ class RunLosses(FollowsTheme, pg.PlotWidget):
     """Training loss against steps, one colour a stage."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
         self.setMinimumHeight(120)
         self.setAccessibleName(tr("Training loss"))
         item = self.getPlotItem()
         item.setLabel("bottom", tr("steps"))
         item.setLabel("left", tr("loss"))
         item.setMouseEnabled(False, False)
-        item.setMenuEnabled(False)
         item.hideButtons()
         self._legend = item.addLegend(offset=(-4, 2), colCount=2, labelTextSize="8pt")
         self.follow_theme()

@@ -20,14 +20,13 @@ class _Plot(FollowsTheme, pg.PlotWidget):
     """A plot that shows all of its curve and is not zoomed."""
 
     def __init__(self, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self.setMinimumHeight(110)
         self.setToolTip(as_plain(tip))
         item = self.getPlotItem()
         for name in ("left", "bottom"):
             item.getAxis(name).enableAutoSIPrefix(False)
         item.setMouseEnabled(False, False)
-        item.setMenuEnabled(False)
         item.hideButtons()
         item.showGrid(x=True, y=True, alpha=0.2)
 

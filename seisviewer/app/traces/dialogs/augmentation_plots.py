@@ -24,12 +24,11 @@ class _Plot(FollowsTheme, pg.PlotWidget):
     """A picture to look at: no menu, no mouse, colours of the theme."""
 
     def __init__(self, title: str, below: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self._title = title
         self._below = below
         item = self.getPlotItem()
         item.setMouseEnabled(False, False)
-        item.setMenuEnabled(False)
         item.hideButtons()
         for name in ("left", "bottom"):
             item.getAxis(name).enableAutoSIPrefix(False)

@@ -28,13 +28,12 @@ class ClusterPlot(FollowsTheme, pg.PlotWidget):
     """North is up, and a kilometre is as long to the east as to the north."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(420, 360)
         self._shown: tuple[Sequence[Event], Clusters | None, Sequence[Record]] = ((), None, ())
         self.events, self.centres, self.stations = (pg.ScatterPlotItem() for _ in range(3))
         item = self.getPlotItem()
-        item.setMenuEnabled(False)
         item.hideButtons()
         item.setLabel("left", tr("degrees north"))
         item.setLabel("bottom", tr("degrees east"))
