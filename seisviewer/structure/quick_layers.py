@@ -2,7 +2,8 @@
 unchecked.
 
 Where a model of the same classes was solved before, boundaries lie near those of it, but for the surroundings of strokes
-that contradict it. Otherwise they are solved from the strokes alone, taken for the middles of their layers.
+that contradict it. Otherwise they are solved from the strokes alone, taken for the middles of their layers, and then so
+that no stroke is left in another layer.
 """
 
 from __future__ import annotations
@@ -80,9 +81,14 @@ def _afresh(
     network = told_by(network, ranked, drawn, start)
     solution = yield from solving(network, ranked, start, AFRESH, drawn.seen(start), draws=DRAWS)
     deviations = with_unknown_throws(network, np.hypot(UNTESTED * solution.deviations, FLOOR))
-    return tuple(
+    found = tuple(
         Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(solution.depths.T, deviations.T)
     )
+    # Strokes far from the middle of their layer count less there, and may come to lie in another layer.
+    if _outside(ranked, solution.depths, network.samples).any():
+        depths = yield from _near(network, ranked, drawn, solution.depths)
+        found = tuple(moved(boundary, depth) for boundary, depth in zip(found, depths.T, strict=True))
+    return found
 
 
 def _again(
@@ -90,12 +96,19 @@ def _again(
 ) -> Generator[None, None, tuple[Boundary, ...]]:
     near = list(NearbyNodes(before, network.places).boundaries())
     start = drawn.moved(network, np.stack([boundary.depth for boundary in near], axis=1))
+    depths = yield from _near(network, ranked, drawn, start)
+    return tuple(moved(boundary, depth) for boundary, depth in zip(near, depths.T, strict=True))
+
+
+def _near(
+    network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries, start: np.ndarray
+) -> Generator[None, None, np.ndarray]:
+    """Depths (nodes, boundaries) near these, but for the surroundings of strokes that contradict them: those hold."""
     weight = _far_from_contradictions(network, ranked, start) / KEPT**2
     seen = [DepthObservation(number, weight, depth) for number, depth in enumerate(start.T)]
     seen += drawn.seen(start)
     settings = replace(AGAIN, offset=_offset_of_strokes(ranked, start, network.samples))
-    depths = (yield from solving(network, ranked, start, settings, seen)).depths
-    return tuple(moved(boundary, depth) for boundary, depth in zip(near, depths.T, strict=True))
+    return (yield from solving(network, ranked, start, settings, seen)).depths
 
 
 def _ends_at_rows(ranked: Observations, depths: np.ndarray, samples: int) -> tuple[np.ndarray, np.ndarray]:
@@ -104,10 +117,15 @@ def _ends_at_rows(ranked: Observations, depths: np.ndarray, samples: int) -> tup
     return ends[each, ranked.layer], ends[each, ranked.layer + 1]
 
 
+def _outside(ranked: Observations, depths: np.ndarray, samples: int) -> np.ndarray:
+    """Whether the middle of a stroke at a trace lies outside its layer, bool (rows,)."""
+    top, base = _ends_at_rows(ranked, depths, samples)
+    return (ranked.centre < top) | (ranked.centre > base)
+
+
 def _far_from_contradictions(network: LineNetwork, ranked: Observations, depths: np.ndarray) -> np.ndarray:
     """0 at strokes that lie outside their layer at these depths, growing to 1 far from them, (nodes,)."""
-    top, base = _ends_at_rows(ranked, depths, network.samples)
-    outside = (ranked.centre < top) | (ranked.centre > base)
+    outside = _outside(ranked, depths, network.samples)
     if not outside.any():
         return np.ones(network.count)
     away, _ = scipy.spatial.cKDTree(ranked.places[outside]).query(network.places)

@@ -69,6 +69,19 @@ def test_a_stroke_that_contradicts_what_was_solved_moves_the_boundary_there_and_
     assert (after == 1).mean() > 0.5
 
 
+@pytest.mark.parametrize("deeper", [3, 8])
+def test_so_it_does_before_anything_was_solved(lines, solved, deeper: int) -> None:
+    """Who corrects the first word sees the correction hold at once."""
+    painted = paint(lines)
+    name = "crossline_30"
+    depth = int(solved.on_line(solved.line(name))[1].depth[30])
+    at = np.s_[20:40, depth + deeper : depth + deeper + 6]
+    painted[name][at] = 1
+    model = drive(quick_layers(lines, painted))
+    assert (classes(model, name)[at] == 1).mean() > 0.75
+    assert (classes(model, lines[3].line.name) == truth(lines[3].line)).mean() > 0.9
+
+
 def test_a_class_that_is_new_begins_afresh(lines, solved) -> None:
     painted = {name: np.where(labels == 3, 2, labels) for name, labels in paint(lines).items()}
     fewer = drive(quick_layers(lines, painted, solved))
