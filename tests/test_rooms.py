@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from .parsed_code import parsed
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "seisviewer"
 
@@ -153,11 +155,6 @@ def imported(node: ast.AST, path: Path) -> Iterator[str]:
             package = path.relative_to(ROOT).parts[: -node.level]
             base = ".".join((*package, base)).rstrip(".")
         yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -9,13 +9,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.translation import VARIABLE, choose_language, chosen_language, language_in_use
+
+from .parsed_code import parsed
 
 ROOT = Path(__file__).parents[1]
 # What is shown to the user where a text is handed to it.
@@ -38,10 +39,8 @@ def test_the_catalogues_hold_all_that_the_program_says_with_the_same_places_for_
     assert translations.main(check=True) == 0, capsys.readouterr().out[:4000]
 
 
-@cache
 def code() -> list[tuple[Path, ast.Module]]:
-    files = sorted((ROOT / "seisviewer").rglob("*.py"))
-    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in files]
+    return [(path, parsed(path)) for path in sorted((ROOT / "seisviewer").rglob("*.py"))]
 
 
 def test_no_words_for_the_user_bypass_the_catalogue() -> None:

@@ -13,6 +13,8 @@ from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.progress_reporter import Reporter
 from seisviewer.progress import Notice, Progress
 
+from ..parsed_code import parsed
+
 CLI = Path(__file__).parents[2] / "seisviewer" / "cli"
 HOSTILE = ["[/b]", "[red]a", "[link=file:///x]a", ":bomb:", "[", "a\\[b]"]
 
@@ -50,7 +52,7 @@ def test_no_name_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_every_print_goes_through_the_console_that_knows_no_markup() -> None:
     for path in CLI.glob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue

@@ -20,6 +20,8 @@ from seisviewer.app.widgets.controls import sentence, tool_button
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.app.widgets.plain_text import as_plain
 
+from ..parsed_code import parsed
+
 APP = Path(__file__).parents[2] / "seisviewer" / "app"
 HOSTILE = "<img src=x>"
 OPENING_MS = 15_000
@@ -47,7 +49,7 @@ def test_no_line_of_the_window_shows_a_text_that_qt_may_take_for_html() -> None:
     for path in sorted(APP.rglob("*.py")):
         if path.name == "plain_text.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and (wrong := unsafe(node)):
                 found.append(f"{path.relative_to(APP)}, line {node.lineno}: {wrong}")
     assert not found, "\n".join(found)
