@@ -24,8 +24,8 @@ from seisviewer.learning.events import (
 from seisviewer.progress import Notice, Pace
 from seisviewer.progress import Progress as Step
 from seisviewer.translation import tr
-from seisviewer.workflows.runs.model_names import round_name
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.runs.model_names import round_name
 
 SECONDS_BETWEEN_LINES = 10.0
 

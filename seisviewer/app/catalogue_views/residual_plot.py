@@ -49,6 +49,6 @@ class ResidualPlot(ArrivalPlot):
         words = tr("{residual:+.2f} s at {distance:.1f} km, azimuth {azimuth:.0f}°").format(
             residual=arrival.residual, distance=arrival.distance, azimuth=arrival.azimuth
         )
-        words = f"{arrival.station} {arrival.phase}\n{words}{counts}".replace("-", "−")
+        words = f"{arrival.station} {arrival.phase}\n{words.replace('-', '−')}{counts}"
         colour = self.colours.of_phase(arrival.phase)
         return ArrivalMark(arrival.distance, arrival.residual, arrival, words, colour, arrival.weight > 0)

@@ -238,7 +238,10 @@ class LiveController(QObject):
         kept = project is not None and not project.read_only
         if not status.in_round and (kept or not status.is_learning):
             return None
-        name = tr("Training") if not status.in_round else tr("The round") if status.round is None else round_name(status.round.name)
+        if not status.in_round:
+            name = tr("Training")
+        else:
+            name = tr("The round") if status.round is None else round_name(status.round.name)
         then = (
             tr(": it goes on where it was the next time")
             if kept

@@ -35,8 +35,8 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.learning.bootstrap_interval import ENOUGH_STROKES
 from seisviewer.learning.events import Loss
 from seisviewer.translation import tr
-from seisviewer.workflows.runs.model_names import round_name
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.runs.model_names import round_name
 
 IMPROVE_TIP = tr(
     "Start a round of self-training (ST++) on the labels as they are now, or go on with one that was cut off (I)"
